@@ -1,0 +1,58 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// The features that make a module's surface readable from its `public import` lines.
+let features: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "netreeve",
+    products: [
+        .executable(name: "netreeve", targets: ["netreeve"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        // MARK: System libraries
+        .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+
+        // MARK: Sources of text
+        .target(name: "Git", dependencies: ["CGit2"], swiftSettings: features),
+
+        // MARK: The pure core
+        .target(name: "Manifests", dependencies: ["CYAML"], swiftSettings: features),
+        .target(name: "NetworkModel", swiftSettings: features),
+        .target(name: "PolicyCompiler", dependencies: ["Manifests", "NetworkModel"], swiftSettings: features),
+        .target(name: "Reachability", dependencies: ["NetworkModel"], swiftSettings: features),
+
+        // MARK: The use case and its doors
+        .target(
+            name: "Review",
+            dependencies: ["Git", "Manifests", "NetworkModel", "PolicyCompiler", "Reachability"],
+            swiftSettings: features),
+        .target(
+            name: "Reports", dependencies: ["Review", "NetworkModel", "Reachability", "Manifests"],
+            swiftSettings: features),
+        .executableTarget(
+            name: "netreeve",
+            dependencies: [
+                "Git", "Review", "Reports",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: features),
+
+        // MARK: Tests
+        .testTarget(name: "GitTests", dependencies: ["Git"], swiftSettings: features),
+        .testTarget(name: "ManifestsTests", dependencies: ["Manifests"], swiftSettings: features),
+        .testTarget(name: "NetworkModelTests", dependencies: ["NetworkModel"], swiftSettings: features),
+        .testTarget(
+            name: "PolicyCompilerTests", dependencies: ["PolicyCompiler", "Manifests", "NetworkModel"],
+            swiftSettings: features),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,16 @@
+#ifndef NETREEVE_CGIT2_SHIM_H
+#define NETREEVE_CGIT2_SHIM_H
+
+#include <git2.h>
+#include <git2/sys/odb_backend.h>
+#include <git2/sys/repository.h>
+
+/* git_libgit2_opts is variadic, and Swift doesn't import variadic functions. */
+
+/* Replaces the list of `extensions.*` that libgit2 accepts beside its built-in ones. */
+static inline int cgit2_set_extensions(const char **names, size_t count)
+{
+    return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, count);
+}
+
+#endif

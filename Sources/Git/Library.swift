@@ -1,0 +1,37 @@
+import CGit2
+
+/// The libgit2 library as a whole.
+enum Library {
+    /// Extensions that libgit2 1.5.1 would refuse by their name alone although reading is safe.
+    ///
+    /// `objectformat` and `refstorage` are here so that `Repository` can look at their value: "sha1" and "files" are
+    /// what libgit2 reads anyway, and of the others an error can say what to do. Names are in lower case, as libgit2
+    /// compares them with the normalised key.
+    private static let acceptedExtensions: [StaticString] = [
+        "partialclone", "worktreeconfig", "preciousobjects", "relativeworktrees", "objectformat", "refstorage",
+    ]
+
+    /// Negative if libgit2 could not be started; initialised once, by whoever opens or hashes first.
+    static let state: Int32 = {
+        let started = git_libgit2_init()
+        guard started >= 0 else { return started }
+        var names = acceptedExtensions.map { name -> UnsafePointer<CChar>? in
+            UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
+        }
+        return cgit2_set_extensions(&names, names.count)
+    }()
+
+    static func start() throws(GitError) {
+        guard state >= 0 else {
+            throw GitError(.other, "libgit2 could not be started: \(LibraryFailure(state).text)")
+        }
+    }
+}
+
+extension String {
+    /// Whether both have the same bytes; `==` also holds for texts that only look the same (é as one or two scalars).
+    func hasSameBytes(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+
+    /// Whether this comes first in the order of the bytes, which is git's.
+    func precedesBytewise(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
+}

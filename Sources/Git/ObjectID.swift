@@ -1,0 +1,97 @@
+import CGit2
+
+/// The SHA-1 name of a git object.
+///
+/// Equal content has an equal id in every repository, so that an id is a key for anything computed from the content.
+public struct ObjectID: Hashable, Sendable {
+    // Three integers in big-endian order, so that equality, hashing and order are those of the 20 bytes.
+    private let high: UInt64
+    private let middle: UInt64
+    private let low: UInt32
+
+    /// The id written as 40 hexadecimal digits of either case; nil for any other text.
+    public init?(hex: String) {
+        let digits = Array(hex.utf8)
+        guard digits.count == 40 else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(20)
+        for index in stride(from: 0, to: 40, by: 2) {
+            guard let upper = Self.value(of: digits[index]), let lower = Self.value(of: digits[index + 1]) else {
+                return nil
+            }
+            bytes.append(upper << 4 | lower)
+        }
+        self.init(bytes: bytes)
+    }
+
+    /// The id as 40 lower-case hexadecimal digits.
+    public var hex: String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(40)
+        for byte in bytes {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// The first 12 digits of `hex`, for people; not promised to be unique.
+    public var shortHex: String { String(hex.prefix(12)) }
+
+    private init(bytes: [UInt8]) {
+        high = bytes[0..<8].reduce(0) { $0 << 8 | UInt64($1) }
+        middle = bytes[8..<16].reduce(0) { $0 << 8 | UInt64($1) }
+        low = bytes[16..<20].reduce(0) { $0 << 8 | UInt32($1) }
+    }
+
+    private var bytes: [UInt8] {
+        (0..<8).map { UInt8(truncatingIfNeeded: high >> (56 - 8 * UInt64($0))) }
+            + (0..<8).map { UInt8(truncatingIfNeeded: middle >> (56 - 8 * UInt64($0))) }
+            + (0..<4).map { UInt8(truncatingIfNeeded: low >> (24 - 8 * UInt32($0))) }
+    }
+
+    private static func value(of digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}
+
+extension ObjectID: Comparable {
+    /// Orders as the hexadecimal digits do.
+    public static func < (a: ObjectID, b: ObjectID) -> Bool {
+        (a.high, a.middle, a.low) < (b.high, b.middle, b.low)
+    }
+}
+
+extension ObjectID: CustomStringConvertible {
+    /// The 40 hexadecimal digits.
+    public var description: String { hex }
+}
+
+extension ObjectID {
+    /// A copy of libgit2's id.
+    init(_ id: git_oid) {
+        var (high, middle, low): (UInt64, UInt64, UInt32) = (0, 0, 0)
+        withUnsafeBytes(of: id) { bytes in
+            for byte in bytes[0..<8] { high = high << 8 | UInt64(byte) }
+            for byte in bytes[8..<16] { middle = middle << 8 | UInt64(byte) }
+            for byte in bytes[16..<20] { low = low << 8 | UInt32(byte) }
+        }
+        self.high = high
+        self.middle = middle
+        self.low = low
+    }
+
+    /// The id as libgit2 wants it.
+    var libraryID: git_oid {
+        var id = git_oid()
+        let source = bytes
+        withUnsafeMutableBytes(of: &id) { $0.copyBytes(from: source) }
+        return id
+    }
+}

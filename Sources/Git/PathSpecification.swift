@@ -1,0 +1,56 @@
+import CGit2
+
+/// Patterns of paths, with the meaning that `git diff -- PATTERN` gives them.
+///
+/// A plain path matches itself and everything below it; `*` also matches `/`, and `**/` any folders. A pattern that
+/// matches a folder matches everything below it. Matching is case-sensitive. Source: gitglossary(7), "pathspec".
+public final class PathSpecification {
+    /// The patterns as given.
+    public let patterns: [String]
+    private let handle: OpaquePointer
+
+    /// Compiles patterns of which one has to match.
+    ///
+    /// - Throws: `.invalidArgument` for an empty list, or an empty pattern.
+    public init(_ patterns: [String]) throws(GitError) {
+        guard !patterns.isEmpty, !patterns.contains("") else {
+            throw GitError(.invalidArgument, "an empty pattern matches no path")
+        }
+        try Library.start()
+        self.patterns = patterns
+        // libgit2 matches a pattern with wildcards against the whole path only.
+        let spellings = patterns.flatMap { pattern in
+            let stem = pattern.hasSuffix("/") ? String(pattern.dropLast()) : pattern
+            return [stem, stem + "/**"]
+        }
+        handle = try Self.compile(spellings)
+    }
+
+    deinit { git_pathspec_free(handle) }
+
+    /// Whether one of the patterns matches a path.
+    public func matches(_ path: String) -> Bool {
+        git_pathspec_matches_path(handle, GIT_PATHSPEC_USE_CASE.rawValue, path) == 1
+    }
+
+    private static func compile(_ patterns: [String]) throws(GitError) -> OpaquePointer {
+        var strings: [UnsafeMutablePointer<CChar>?] = patterns.map { pattern in
+            pattern.withCString { source in
+                let bytes = Array(UnsafeBufferPointer(start: source, count: pattern.utf8.count + 1))
+                let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
+                copy.initialize(from: bytes, count: bytes.count)
+                return copy
+            }
+        }
+        defer { strings.forEach { $0?.deallocate() } }
+        var found: OpaquePointer?
+        let code = strings.withUnsafeMutableBufferPointer { buffer in
+            var array = git_strarray(strings: buffer.baseAddress, count: buffer.count)
+            return git_pathspec_new(&found, &array)
+        }
+        guard code == 0, let found else {
+            throw GitError(.invalidArgument, "not a pattern of paths: \(patterns.joined(separator: " "))")
+        }
+        return found
+    }
+}

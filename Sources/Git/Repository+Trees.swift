@@ -1,0 +1,146 @@
+import CGit2
+import Glibc
+
+extension Repository {
+    /// The files of a commit.
+    ///
+    /// - Throws: `.tooLarge` beyond a million files or 256 levels of folders.
+    public func entries(of commit: Commit) throws(GitError) -> SourceTree {
+        var entries: [SourceTree.Entry] = []
+        try collect(commit.tree, below: [], depth: 0, into: &entries)
+        return SourceTree(entries)
+    }
+
+    /// The paths at which two commits differ, in the order of their bytes.
+    ///
+    /// Renames are an added and a deleted path. Folders that are equal are skipped by their ids, so that the cost
+    /// grows with the change and not with the repository.
+    public func changedPaths(from base: Commit, to head: Commit) throws(GitError) -> [PathChange] {
+        var changes: [PathChange] = []
+        try compare(base.tree, head.tree, below: [], depth: 0, into: &changes)
+        return changes.sorted { $0.path.precedesBytewise($1.path) }
+    }
+
+    private func collect(
+        _ id: ObjectID, below prefix: [UInt8], depth: Int, into entries: inout [SourceTree.Entry]
+    ) throws(GitError) {
+        try limits.check(depth: depth, path: prefix)
+        let tree = try lookUpTree(id, path: prefix)
+        defer { git_tree_free(tree) }
+        for index in 0..<git_tree_entrycount(tree) {
+            guard let item = TreeItem(tree, index) else { continue }
+            try collect(item, below: prefix, depth: depth, into: &entries)
+        }
+    }
+
+    private func collect(
+        _ item: TreeItem, below prefix: [UInt8], depth: Int, into entries: inout [SourceTree.Entry]
+    ) throws(GitError) {
+        guard let entry = try item.entry(below: prefix, in: self) else {
+            return try collect(item.id, below: item.path(below: prefix), depth: depth + 1, into: &entries)
+        }
+        entries.append(entry)
+        try limits.check(count: entries.count)
+    }
+
+    // Our own comparison, because git_diff_tree_to_tree reads every subtree, even equal ones.
+    private func compare(
+        _ base: ObjectID, _ head: ObjectID, below prefix: [UInt8], depth: Int, into changes: inout [PathChange]
+    ) throws(GitError) {
+        guard base != head else { return }
+        try limits.check(depth: depth, path: prefix)
+        let (old, new) = (try lookUpTree(base, path: prefix), try lookUpTree(head, path: prefix))
+        defer {
+            git_tree_free(old)
+            git_tree_free(new)
+        }
+        var (i, j) = (0, 0)
+        while true {
+            let (a, b) = (TreeItem(old, i), TreeItem(new, j))
+            switch (a, b) {
+            case (nil, nil): return
+            case (let a?, nil): try append(a, below: prefix, depth: depth, as: PathChange.deleted, to: &changes)
+            case (nil, let b?): try append(b, below: prefix, depth: depth, as: PathChange.added, to: &changes)
+            case (let a?, let b?):
+                let order = git_tree_entry_cmp(a.pointer, b.pointer)
+                if order < 0 {
+                    try append(a, below: prefix, depth: depth, as: PathChange.deleted, to: &changes)
+                    i += 1
+                } else if order > 0 {
+                    try append(b, below: prefix, depth: depth, as: PathChange.added, to: &changes)
+                    j += 1
+                } else {
+                    try compare(a, b, below: prefix, depth: depth, into: &changes)
+                    (i, j) = (i + 1, j + 1)
+                }
+                continue
+            }
+            (i, j) = (i + 1, j + 1)
+        }
+    }
+
+    /// Compares two entries of the same name that are both folders or both not.
+    private func compare(
+        _ a: TreeItem, _ b: TreeItem, below prefix: [UInt8], depth: Int, into changes: inout [PathChange]
+    ) throws(GitError) {
+        // Equal ids aren't enough: a file may have become executable.
+        if a.id == b.id && a.mode == b.mode { return }
+        let old = try a.entry(below: prefix, in: self)
+        let new = try b.entry(below: prefix, in: self)
+        switch (old, new) {
+        case (nil, nil):
+            try compare(a.id, b.id, below: a.path(below: prefix), depth: depth + 1, into: &changes)
+        case (let old?, let new?):
+            changes.append(.modified(from: old, to: new))
+        case (_?, nil), (nil, _?):
+            try append(a, below: prefix, depth: depth, as: PathChange.deleted, to: &changes)
+            try append(b, below: prefix, depth: depth, as: PathChange.added, to: &changes)
+        }
+    }
+
+    private func append(
+        _ item: TreeItem, below prefix: [UInt8], depth: Int, as change: (SourceTree.Entry) -> PathChange,
+        to changes: inout [PathChange]
+    ) throws(GitError) {
+        var entries: [SourceTree.Entry] = []
+        try collect(item, below: prefix, depth: depth, into: &entries)
+        changes += entries.map(change)
+        try limits.check(count: changes.count)
+    }
+
+    private func lookUpTree(_ id: ObjectID, path: [UInt8]) throws(GitError) -> OpaquePointer? {
+        var (tree, libraryID): (OpaquePointer?, git_oid) = (nil, id.libraryID)
+        let name = path.isEmpty ? "the root folder" : "the folder \(Disk.text(path))"
+        try check(git_tree_lookup(&tree, handle, &libraryID), "\(name), tree \(id), can't be read")
+        return tree
+    }
+}
+
+/// One line of a tree object, valid as long as the tree is.
+private struct TreeItem {
+    let pointer: OpaquePointer
+    let id: ObjectID
+    let mode: git_filemode_t
+
+    /// The line at an index; nil past the end.
+    init?(_ tree: OpaquePointer?, _ index: Int) {
+        guard let pointer = git_tree_entry_byindex(tree, index), let id = git_tree_entry_id(pointer) else { return nil }
+        self.pointer = pointer
+        self.id = ObjectID(id.pointee)
+        mode = git_tree_entry_filemode(pointer)
+    }
+
+    func path(below prefix: [UInt8]) -> [UInt8] {
+        guard let name = git_tree_entry_name(pointer) else { return prefix }
+        var path = prefix
+        if !path.isEmpty { path.append(UInt8(ascii: "/")) }
+        path += UnsafeRawBufferPointer(start: name, count: strlen(name))
+        return path
+    }
+
+    /// The file, link or submodule; nil for a folder.
+    func entry(below prefix: [UInt8], in repository: Repository) throws(GitError) -> SourceTree.Entry? {
+        guard mode != GIT_FILEMODE_TREE else { return nil }
+        return try repository.entry(path: path(below: prefix), mode: mode, id: id)
+    }
+}

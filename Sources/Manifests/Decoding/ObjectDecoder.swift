@@ -1,0 +1,155 @@
+/// Collects what there is to say about one object while its fields are read.
+///
+/// Reading goes on after a problem, so that all of them are reported at once; what is returned in place of a value
+/// that can't be read has no meaning, because the object is rejected.
+struct ObjectDecoder {
+    /// The file's path.
+    let path: String
+    /// What there is to say, in the order in which it was noticed.
+    private(set) var diagnostics: [Diagnostic] = []
+    /// Whether the API server would refuse the object, or it can't be read.
+    private(set) var isRejected = false
+
+    /// A decoder for an object of a file.
+    init(path: String) { self.path = path }
+
+    /// Where a node stands.
+    func location(_ node: YAMLNode) -> SourceLocation {
+        SourceLocation(path: path, line: node.line, column: node.column)
+    }
+
+    /// Reports a problem for which the API server would refuse the object.
+    mutating func reject(
+        _ code: String, _ message: String, at node: YAMLNode, advice: String? = nil, rules: [String] = []
+    ) {
+        isRejected = true
+        report(Diagnostic(.error, code, message, at: location(node), advice: advice, rules: rules))
+    }
+
+    /// Reports something that is probably not meant.
+    mutating func warn(
+        _ code: String, _ message: String, at node: YAMLNode, advice: String? = nil, rules: [String] = []
+    ) {
+        report(Diagnostic(.warning, code, message, at: location(node), advice: advice, rules: rules))
+    }
+
+    /// Keeps what a reader can take in: an object of a million faults is refused no less for it.
+    ///
+    /// An error always finds room when none has been kept.
+    private mutating func report(_ diagnostic: Diagnostic) {
+        let isFirstError = diagnostic.severity == .error && !diagnostics.contains { $0.severity == .error }
+        if diagnostics.count < Self.maxDiagnostics || isFirstError { diagnostics.append(diagnostic) }
+    }
+
+    private static let maxDiagnostics = 100
+
+    /// Reports a value of another type than the API's.
+    mutating func rejectType(
+        of node: YAMLNode, _ what: String, wanted: String, advice: String? = nil, rules: [String] = []
+    ) {
+        reject(
+            "wrong-type", "\(what) has to be \(wanted), not \(node.noun)", at: node, advice: advice, rules: rules)
+    }
+}
+
+extension ObjectDecoder {
+    /// The fields of a mapping, of which only some are of interest; none for `null`.
+    mutating func fields(_ node: YAMLNode, _ what: String) -> Fields {
+        guard node.isMapping else {
+            if !node.isNull { rejectType(of: node, what, wanted: "a mapping") }
+            return Fields(node: node, entries: [])
+        }
+        return merged(node, what)
+    }
+
+    /// The fields of a mapping that may have no others than the `known` ones.
+    ///
+    /// - Parameter dropping: What a server would make of the object if it dropped an unknown field, as a sentence.
+    mutating func fields(
+        _ node: YAMLNode, _ what: String, known: [String], dropping: String, rules: [String] = []
+    ) -> Fields {
+        let fields = fields(node, what)
+        for entry in fields.entries where !known.contains(entry.key) {
+            reject(
+                "unknown-field", "unknown field \(quoted(entry.key)) in \(what)", at: entry.keyNode,
+                advice: advice(on: entry.key, known: known, then: dropping), rules: ["V-4"] + rules)
+        }
+        return fields
+    }
+
+    /// Reports the fields that aren't known, in a place where the server's dropping them does no harm to speak of.
+    mutating func warnOfUnknown(_ fields: Fields, _ what: String, known: [String]) {
+        for entry in fields.entries where !known.contains(entry.key) {
+            warn(
+                "unknown-field", "unknown field \(quoted(entry.key)) in \(what)", at: entry.keyNode,
+                advice: advice(on: entry.key, known: known, then: nil), rules: ["V-4"])
+        }
+    }
+
+    private func advice(on key: String, known: [String], then consequence: String?) -> String? {
+        let suggestion = nearest(to: key, among: known).map { "Did you mean `\($0)`?" }
+        let sentences = [suggestion, consequence].compactMap(\.self)
+        return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+    }
+
+    /// Applies merge keys: explicit keys win, then earlier mappings.
+    private mutating func merged(_ node: YAMLNode, _ what: String) -> Fields {
+        var entries: [Fields.Entry] = []
+        var names: Set<String> = []
+        var merges: [YAMLNode] = []
+        for (keyNode, value) in node.pairs {
+            if keyNode.isMergeKey {
+                merges.append(value)
+                continue
+            }
+            guard let key = keyNode.keyText else {
+                reject("collection-key", "a key in \(what) is \(keyNode.noun)", at: keyNode)
+                continue
+            }
+            if names.insert(key).inserted {
+                entries.append(Fields.Entry(key: key, keyNode: keyNode, value: value))
+            } else {
+                reject(
+                    "duplicate-key", "\(quoted(key)) is written twice in \(what)", at: keyNode,
+                    advice: "Some tools take the last one, others refuse the file: keep one.")
+            }
+        }
+        for merge in merges {
+            let mappings = merge.isSequence ? merge.elements : [merge]
+            for mapping in mappings {
+                guard mapping.isMapping else {
+                    if !mapping.isNull { rejectType(of: mapping, "the value of `<<`", wanted: "a mapping") }
+                    continue
+                }
+                for entry in merged(mapping, what).entries where names.insert(entry.key).inserted {
+                    entries.append(entry)
+                }
+            }
+        }
+        return Fields(node: node, entries: entries)
+    }
+}
+
+/// The fields of one mapping, merge keys applied.
+struct Fields {
+    /// The mapping itself.
+    let node: YAMLNode
+    /// The fields in the order of the text, merged ones last.
+    let entries: [Entry]
+
+    /// One field.
+    struct Entry {
+        var key: String
+        var keyNode: YAMLNode
+        var value: YAMLNode
+    }
+
+    /// The value of a field; `nil` when it is absent or null, which mean the same to the API server.
+    subscript(_ key: String) -> YAMLNode? {
+        guard let value = entries.first(where: { $0.key == key })?.value, !value.isNull else { return nil }
+        return value
+    }
+
+    /// Whether a field is written, be it null.
+    func has(_ key: String) -> Bool { entries.contains { $0.key == key } }
+}

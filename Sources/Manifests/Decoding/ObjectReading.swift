@@ -1,0 +1,147 @@
+/// The reading of a document: an object, or a list of them.
+struct ObjectReading {
+    private let path: String
+    /// What was read so far.
+    private(set) var result = ManifestSet()
+
+    init(path: String) { self.path = path }
+
+    /// What an item of a typed list is when it doesn't say so itself.
+    private struct ListType {
+        var apiVersion: String
+        var kind: String
+    }
+
+    /// Reads a document's root.
+    mutating func read(_ node: YAMLNode) { read(node, in: nil) }
+
+    private mutating func read(_ node: YAMLNode, in list: ListType?) {
+        let kind = node.mergedValue(of: "kind")?.string ?? list?.kind ?? ""
+        let apiVersion = node.mergedValue(of: "apiVersion")?.string ?? list?.apiVersion ?? ""
+        guard node.isMapping, !kind.isEmpty else {
+            result.ignoredKinds["(no kind)", default: 0] += 1
+            return
+        }
+        if node.count(of: "kind") > 1 || node.count(of: "apiVersion") > 1 {
+            return rejectTwoObjects(node, apiVersion: apiVersion, kind: kind)
+        }
+        if kind.hasSuffix("List"), let items = node.mergedValue(of: "items"), items.isSequence || items.isNull {
+            let itemKind = String(kind.dropLast(4))
+            let type = itemKind.isEmpty ? nil : ListType(apiVersion: apiVersion, kind: itemKind)
+            for item in items.elements { read(item, in: type) }
+            return
+        }
+        if apiVersion.isEmpty, ObjectKind.isFamiliar(kind), node.mergedValue(of: "metadata") != nil {
+            return rejectWithoutVersion(node, kind: kind)
+        }
+        if let known = ObjectKind(apiVersion: apiVersion, kind: kind) {
+            if known == .controller, isReference(node) { return ignore(kind) }
+            return read(node, as: known, apiVersion: apiVersion, kind: kind)
+        }
+        guard !apiVersion.isEmpty, node.hasPodTemplate else { return ignore(kind) }
+        read(node, as: .controller, apiVersion: apiVersion, kind: kind)
+    }
+
+    private mutating func ignore(_ kind: String) { result.ignoredKinds[kind, default: 0] += 1 }
+
+    /// Whether a controller borrows another object's pod template.
+    private func isReference(_ node: YAMLNode) -> Bool {
+        node.mergedValue(of: "spec")?.mergedValue(of: "workloadRef") != nil
+    }
+
+    private mutating func rejectWithoutVersion(_ node: YAMLNode, kind: String) {
+        var decoder = ObjectDecoder(path: path)
+        decoder.reject("missing-field", "the object has no `apiVersion`", at: node)
+        finish(decoder, identity(node, apiVersion: "", kind: kind), node)
+    }
+
+    /// Two objects run into one because the `---` between them is missing: the server sees only the last.
+    private mutating func rejectTwoObjects(_ node: YAMLNode, apiVersion: String, kind: String) {
+        var decoder = ObjectDecoder(path: path)
+        _ = decoder.fields(node, "an object")
+        finish(decoder, identity(node, apiVersion: apiVersion, kind: kind), node)
+    }
+
+    /// Who an object is that isn't read any further, as far as it says.
+    private func identity(_ node: YAMLNode, apiVersion: String, kind: String) -> ObjectIdentity {
+        let metadata = node.mergedValue(of: "metadata")
+        let namespace = metadata?.mergedValue(of: "namespace")?.string ?? "default"
+        return ObjectIdentity(
+            group: ObjectKind.group(of: apiVersion), kind: kind,
+            namespace: ObjectKind.isNamespaced(kind) ? namespace : nil,
+            name: metadata?.mergedValue(of: "name")?.string ?? "")
+    }
+
+    private mutating func read(_ node: YAMLNode, as known: ObjectKind, apiVersion: String, kind: String) {
+        var decoder = ObjectDecoder(path: path)
+        let object = decoder.fields(node, "an object")
+        let isNamespaced = ObjectKind.isNamespaced(kind)
+        let metadata = decoder.metadata(of: object, isNamespaced: isNamespaced, isStrict: known.isPolicy)
+        let identity = ObjectIdentity(
+            group: ObjectKind.group(of: apiVersion), kind: kind, namespace: metadata.namespace, name: metadata.name)
+        if known != .unsupportedPolicy {
+            decoder.warnOfUnknown(
+                object, "an object", known: ["apiVersion", "kind", "metadata", "spec", "status"])
+        }
+        guard let content = decoder.content(of: object, as: known, metadata, kind: kind, apiVersion: apiVersion),
+            !decoder.isRejected
+        else { return finish(decoder, identity, node) }
+        result.diagnostics += decoder.diagnostics
+        result.objects.append(
+            Manifest(
+                identity: identity, apiVersion: apiVersion, location: decoder.location(node), labels: metadata.labels,
+                content: content))
+    }
+
+    private mutating func finish(_ decoder: ObjectDecoder, _ identity: ObjectIdentity, _ node: YAMLNode) {
+        result.diagnostics += decoder.diagnostics
+        result.rejected.append(RejectedObject(identity: identity, location: decoder.location(node)))
+    }
+}
+
+extension ObjectKind {
+    /// Whether it is read strictly.
+    fileprivate var isPolicy: Bool {
+        switch self {
+        case .networkPolicy, .clusterPolicy: true
+        case .namespace, .pod, .controller, .cronJob, .virtualMachine, .service, .ingress, .route, .gatewayRoute,
+            .gateway, .userDefinedNetwork, .clusterUserDefinedNetwork, .unsupportedPolicy, .unservedVersion:
+            false
+        }
+    }
+}
+
+extension ObjectDecoder {
+    /// What an object says; `nil` when it can't be analysed at all.
+    fileprivate mutating func content(
+        of object: Fields, as known: ObjectKind, _ metadata: ObjectMetadata, kind: String, apiVersion: String
+    ) -> Manifest.Content? {
+        let namespace = metadata.namespace ?? "default"
+        switch known {
+        case .namespace: return .namespace
+        case .pod: return .workload(pod(object, metadata))
+        case .controller: return .workload(controller(object, metadata))
+        case .cronJob: return .workload(cronJob(object, metadata))
+        case .virtualMachine: return .workload(virtualMachine(object, metadata))
+        case .service: return .service(service(object))
+        case .ingress: return .ingressRoute(ingress(object, namespace: namespace))
+        case .route: return .ingressRoute(route(object, namespace: namespace))
+        case .gatewayRoute: return .ingressRoute(gatewayRoute(object, namespace: namespace))
+        case .gateway: return .gateway
+        case .networkPolicy: return .networkPolicy(networkPolicy(object))
+        case .clusterPolicy(let form): return .clusterPolicy(clusterPolicy(object, form, name: metadata.name))
+        case .userDefinedNetwork: return .userDefinedNetwork(userDefinedNetwork(object))
+        case .clusterUserDefinedNetwork: return .userDefinedNetwork(clusterUserDefinedNetwork(object))
+        case .unsupportedPolicy:
+            reject(
+                "unsupported-policy", "\(quoted(kind)) of \(quoted(apiVersion)) is not analysed yet", at: object.node,
+                advice: "What it allows or denies is missing from the result.", rules: ["C-25"])
+            return nil
+        case .unservedVersion(let served):
+            reject(
+                "unserved-version", "no API server applies a \(quoted(kind)) of \(quoted(apiVersion))",
+                at: object["apiVersion"] ?? object.node, advice: "Write `apiVersion: \(served)`.", rules: ["V-5"])
+            return nil
+        }
+    }
+}

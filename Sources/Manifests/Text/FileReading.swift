@@ -1,0 +1,152 @@
+/// The reading of one file: from bytes to documents to objects.
+struct FileReading {
+    private let path: String
+    private let limits: ManifestReader.Limits
+    private var result = ManifestSet()
+    /// Whether the text says `kind` anywhere, once that is known: if not, a template in it matters to nobody.
+    private var mentionsKind: Bool?
+    private var hasSaidTemplate = false
+    private var faults = 0
+
+    /// A file with more faults than this is read no further.
+    private static let maxFaults = 50
+    /// Far more documents than people put into a file; each costs some time even if it is tiny.
+    private static let maxParts = 50_000
+
+    init(path: String, limits: ManifestReader.Limits) {
+        self.path = path
+        self.limits = limits
+    }
+
+    /// What was read, the diagnostics in the order of the text.
+    func finish() -> ManifestSet {
+        var result = result
+        let order = result.diagnostics.enumerated().sorted {
+            ($0.element.location, $0.offset) < ($1.element.location, $1.offset)
+        }
+        result.diagnostics = order.map(\.element)
+        return result
+    }
+
+    /// Reads the file's bytes.
+    mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard bytes.count <= limits.maxFileBytes else {
+            return fail(
+                "too-large", "the file has \(bytes.count) bytes, more than the limit of \(limits.maxFileBytes)",
+                advice: "Split it, or raise the limit.")
+        }
+        guard !bytes.isEmpty else { return }
+        let survey = TextSurvey(bytes)
+        if let fault = survey.fault { return report(fault) }
+        guard survey.parts.count <= Self.maxParts else {
+            return fail("too-large", "the file has more than \(Self.maxParts) documents", advice: "Split it.")
+        }
+        for part in survey.parts {
+            guard faults < Self.maxFaults else {
+                return fail(
+                    "too-many-faults", "the file has \(faults) faults: the rest is not read", line: part.firstLine)
+            }
+            let text = UnsafeBufferPointer(rebasing: bytes[part.bytes])
+            let (documents, issue) = TapeBuilder.documents(
+                in: text, firstLine: part.firstLine, maxNodes: limits.maxNodes, maxDepth: limits.maxDepth)
+            for document in documents { read(document, text: text, file: bytes) }
+            if let issue { report(issue, text: text, file: bytes) }
+        }
+    }
+
+    private mutating func read(
+        _ document: YAMLDocument, text: UnsafeBufferPointer<UInt8>, file: UnsafeBufferPointer<UInt8>
+    ) {
+        if let key = document.collectionAsKey {
+            let node = YAMLNode(document: document, at: key)
+            guard isAboutKubernetes(file) else { return result.ignoredKinds["(no kind)", default: 0] += 1 }
+            if TextSurvey.mentionsTemplate(text) { return reportTemplate(line: node.line, column: node.column) }
+            return fail("collection-key", "a key is \(node.noun)", line: node.line, column: node.column)
+        }
+        let root = document.root
+        if root.isScalar {
+            guard !root.isNull else { return }
+            return fail(
+                "not-a-manifest", "the document is a single value, \(quoted(root.text))", line: root.line,
+                column: root.column, advice: "Is it a symbolic link's target, or text that is no YAML?")
+        }
+        var objects = ObjectReading(path: path)
+        objects.read(root)
+        result.append(objects.result)
+    }
+}
+
+extension FileReading {
+    private mutating func isAboutKubernetes(_ file: UnsafeBufferPointer<UInt8>) -> Bool {
+        if let mentionsKind { return mentionsKind }
+        let answer = TextSurvey.mentionsKind(file)
+        mentionsKind = answer
+        return answer
+    }
+
+    private mutating func fail(
+        _ code: String, _ message: String, line: Int = 0, column: Int = 0, advice: String? = nil
+    ) {
+        result.diagnostics.append(
+            Diagnostic(
+                .error, code, message, at: SourceLocation(path: path, line: line, column: column), advice: advice))
+        result.unreadableFiles = [path]
+        faults += 1
+    }
+
+    private mutating func reportTemplate(line: Int, column: Int) {
+        guard !hasSaidTemplate else { return }
+        hasSaidTemplate = true
+        fail(
+            "template", "the file is a template: not evaluated", line: line, column: column,
+            advice: "Render it first (`helm template`), and review what comes out.")
+    }
+
+    private mutating func report(
+        _ issue: YAMLIssue, text: UnsafeBufferPointer<UInt8>, file: UnsafeBufferPointer<UInt8>
+    ) {
+        switch issue.fault {
+        case .syntax:
+            if TextSurvey.mentionsTemplate(text) {
+                guard isAboutKubernetes(file) else { return }
+                return reportTemplate(line: issue.line, column: issue.column)
+            }
+            let isTab = issue.message.hasPrefix("found character that cannot start any token")
+            fail(
+                "yaml-syntax", "the document is not valid YAML: \(issue.message)", line: issue.line,
+                column: issue.column,
+                advice: isTab ? "Is it indented with a tab? Use spaces." : nil)
+        case .encoding:
+            guard !issue.message.hasPrefix("control") else {
+                return fail(
+                    "control-character", "the text has a control character", line: issue.line,
+                    advice: "Remove it: YAML doesn't allow it.")
+            }
+            fail(
+                "not-utf8", "the text is not UTF-8: \(issue.message)", line: issue.line,
+                advice: "Save the file as UTF-8.")
+        case .limit:
+            fail(
+                "yaml-limit", "the document can't be read: \(issue.message)", line: issue.line, column: issue.column)
+        }
+    }
+
+    private mutating func report(_ fault: TextSurvey.Fault) {
+        switch fault {
+        case .lfsPointer:
+            fail(
+                "lfs-pointer", "the file is a Git LFS pointer: its content is not in the repository", line: 1,
+                column: 1, advice: "Keep manifests out of LFS.")
+        case .utf16:
+            fail("utf16", "the text is UTF-16", line: 1, column: 1, advice: "Save the file as UTF-8.")
+        case .nulByte(let line):
+            fail(
+                "nul-byte", "the text has a NUL byte", line: line,
+                advice: "Is it a binary file? Give it another name, or save it as UTF-8.")
+        case .mergeConflict(let line):
+            fail(
+                "merge-conflict", "the file has the marker of an unresolved merge conflict", line: line, column: 1,
+                advice: "Resolve the conflict.")
+        }
+    }
+}

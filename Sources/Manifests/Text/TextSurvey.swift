@@ -1,0 +1,144 @@
+/// A look at a file's bytes before they are parsed: whether they are a manifest at all, and where documents start.
+struct TextSurvey {
+    /// What makes the whole file unreadable.
+    enum Fault: Hashable {
+        case lfsPointer
+        case utf16
+        case nulByte(line: Int)
+        case mergeConflict(line: Int)
+    }
+
+    /// A stretch of the file that starts after, or with, a `---` line; it may hold several documents even so.
+    struct Part: Hashable {
+        var bytes: Range<Int>
+        /// 1-based.
+        var firstLine: Int
+    }
+
+    private(set) var fault: Fault?
+    private(set) var parts: [Part] = []
+
+    /// Surveys a file.
+    ///
+    /// `---` at the start of a line separates documents wherever it stands, so cutting there is safe, and a fault
+    /// in one document doesn't hide the others.
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        if Self.isUTF16(bytes) { fault = .utf16 }
+        if Self.starts(bytes, with: "version https://git-lfs.github.com/spec/v1") { fault = .lfsPointer }
+        guard fault == nil else { return }
+
+        var line = 1
+        var lineStart = Self.starts(bytes, with: "\u{FEFF}") ? 3 : 0
+        var part = Part(bytes: lineStart..<lineStart, firstLine: 1)
+        var contentEnd = lineStart
+        while lineStart < bytes.count {
+            var lineEnd = lineStart
+            var hasNUL = false
+            while lineEnd < bytes.count, bytes[lineEnd] != UInt8(ascii: "\n"), bytes[lineEnd] != UInt8(ascii: "\r") {
+                if bytes[lineEnd] == 0 { hasNUL = true }
+                lineEnd += 1
+            }
+            let text = UnsafeBufferPointer(rebasing: bytes[lineStart..<lineEnd])
+            if hasNUL { fault = .nulByte(line: line) }
+            if Self.isConflictMarker(text) { fault = .mergeConflict(line: line) }
+            guard fault == nil else {
+                parts = []
+                return
+            }
+            var next = lineEnd
+            if next < bytes.count, bytes[next] == UInt8(ascii: "\r") { next += 1 }
+            if next < bytes.count, bytes[next] == UInt8(ascii: "\n"),
+                next == lineEnd || bytes[next - 1] == UInt8(ascii: "\r")
+            {
+                next += 1
+            }
+            if Self.isSeparator(text) {
+                close(&part, at: contentEnd)
+                let mark = Self.starts(text, with: "\u{FEFF}") ? 3 : 0
+                part = Part(bytes: lineStart + mark..<lineStart + mark, firstLine: line)
+            }
+            if !Self.saysNothing(text) { contentEnd = next }
+            lineStart = next
+            line += 1
+        }
+        close(&part, at: contentEnd)
+    }
+
+    /// Ends a part after its last line that says something: a directive for the next document is none of its own.
+    private mutating func close(_ part: inout Part, at end: Int) {
+        guard end > part.bytes.lowerBound else { return }
+        part.bytes = part.bytes.lowerBound..<end
+        parts.append(part)
+    }
+
+    /// Whether the text speaks of a `kind` anywhere, as every Kubernetes object does.
+    static func mentionsKind(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var index = 0
+        while let found = offset(of: "kind", in: bytes, from: index) {
+            var after = found + 4
+            while after < bytes.count,
+                [UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: " "), 9].contains(bytes[after])
+            {
+                after += 1
+            }
+            if after < bytes.count, bytes[after] == UInt8(ascii: ":") { return true }
+            index = found + 4
+        }
+        return false
+    }
+
+    /// Whether the text has the start of a Go or Jinja template's action.
+    static func mentionsTemplate(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        offset(of: "{{", in: bytes, from: 0) != nil || offset(of: "{%", in: bytes, from: 0) != nil
+    }
+}
+
+extension TextSurvey {
+    private static func offset(of text: StaticString, in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        text.withUTF8Buffer { wanted in
+            var index = start
+            while index + wanted.count <= bytes.count {
+                if bytes[index] == wanted[0], bytes[index..<index + wanted.count].elementsEqual(wanted) { return index }
+                index += 1
+            }
+            return nil
+        }
+    }
+
+    private static func starts(_ bytes: UnsafeBufferPointer<UInt8>, with text: StaticString) -> Bool {
+        text.withUTF8Buffer { bytes.starts(with: $0) }
+    }
+
+    private static func isUTF16(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard bytes.count >= 2 else { return false }
+        switch (bytes[0], bytes[1]) {
+        case (0xFF, 0xFE), (0xFE, 0xFF): return true
+        case (0, 1...127), (1...127, 0): return bytes.count.isMultiple(of: 2)
+        default: return false
+        }
+    }
+
+    private static func isConflictMarker(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard line.count >= 7 else { return false }
+        switch line[0] {
+        case UInt8(ascii: "<"): return starts(line, with: "<<<<<<< ")
+        case UInt8(ascii: ">"): return starts(line, with: ">>>>>>> ")
+        case UInt8(ascii: "|"): return starts(line, with: "||||||| ")
+        case UInt8(ascii: "="): return line.count == 7 && starts(line, with: "=======")
+        default: return false
+        }
+    }
+
+    private static func isSeparator(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+        let rest = starts(line, with: "\u{FEFF}") ? line.dropFirst(3) : line[...]
+        guard rest.starts(with: [45, 45, 45]) else { return false }
+        guard let after = rest.dropFirst(3).first else { return true }
+        return after == UInt8(ascii: " ") || after == UInt8(ascii: "\t")
+    }
+
+    /// Whether a line is blank, a comment at its start, a directive, or the end of a document.
+    private static func saysNothing(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = line.first(where: { $0 != UInt8(ascii: " ") && $0 != 9 }) else { return true }
+        return first == UInt8(ascii: "#") || line[0] == UInt8(ascii: "%") || line.elementsEqual([46, 46, 46])
+    }
+}

@@ -1,0 +1,21 @@
+/// What a network plugin makes of policies where plugins differ, as data for the compiler.
+///
+/// Source: semantics part C. The default profile is the strict reading of the Kubernetes documents.
+public struct CNIProfile: Hashable, Sendable {
+    /// The profile's name, as users write it.
+    public var name: String
+    /// Whether an `ipBlock` peer of a NetworkPolicy also selects pods by their address.
+    ///
+    /// The Kubernetes documents mean `ipBlock` for addresses outside the cluster; plugins differ on whether it also
+    /// matches pods, and the upstream end-to-end tests require it (semantics I-3).
+    public var ipBlockSelectsPods: Bool
+
+    /// A profile of its parts.
+    public init(name: String, ipBlockSelectsPods: Bool) {
+        self.name = name
+        self.ipBlockSelectsPods = ipBlockSelectsPods
+    }
+
+    /// The strict reading of the Kubernetes documents.
+    public static let kubernetes = CNIProfile(name: "kubernetes", ipBlockSelectsPods: false)
+}

@@ -1,0 +1,69 @@
+import Manifests
+
+/// The objects as a cluster would hold them: of several documents about one object, the last applied counts (V-3).
+struct EffectiveObjects {
+    /// One manifest an object, ordered by place.
+    let manifests: [Manifest]
+    /// A warning for each object that is declared more than once, or one for all when there are many.
+    let diagnostics: [Diagnostic]
+
+    /// Beyond this many objects, a warning for each would hide everything else.
+    private static let individualWarnings = 10
+
+    /// The objects that count among manifests in any order.
+    init(_ manifests: [Manifest]) {
+        let ordered = manifests.enumerated()
+            .sorted { ($0.element.location, $0.offset) < ($1.element.location, $1.offset) }
+            .map(\.element)
+        var last: [ObjectIdentity: Int] = [:]
+        var earlier: [ObjectIdentity: [SourceLocation]] = [:]
+        for (index, manifest) in ordered.enumerated() {
+            if let previous = last.updateValue(index, forKey: manifest.identity) {
+                earlier[manifest.identity, default: []].append(ordered[previous].location)
+            }
+        }
+        self.manifests = ordered.enumerated().filter { last[$1.identity] == $0 }.map(\.element)
+
+        let duplicates = self.manifests.compactMap { manifest in
+            earlier[manifest.identity].map { Duplicate(counts: manifest, overridden: $0) }
+        }
+        if duplicates.count > Self.individualWarnings {
+            diagnostics = Self.summary(of: duplicates).map { [$0] } ?? []
+        } else {
+            diagnostics = duplicates.map(\.warning)
+        }
+    }
+
+    /// One warning for many duplicates, which most likely come from folders that describe different clusters.
+    private static func summary(of duplicates: [Duplicate]) -> Diagnostic? {
+        guard let first = duplicates.first else { return nil }
+        let examples = duplicates.prefix(3).map { "\($0.counts.identity) (\($0.places))" }
+        return Diagnostic(
+            .warning, "duplicate-object",
+            "\(duplicates.count) objects are declared more than once, and the last of each counts: "
+                + "\(examples.joined(separator: "; ")) and others",
+            at: first.counts.location,
+            advice: "If the files describe several clusters, name them with `--cluster NAME=GLOB`, "
+                + "or narrow the review with `--path`.",
+            rules: ["V-3"])
+    }
+
+    /// An object that is declared more than once.
+    private struct Duplicate {
+        var counts: Manifest
+        var overridden: [SourceLocation]
+
+        /// The places of which the last counts; of many, the first and the last.
+        var places: String {
+            let others = overridden.count > 3 ? "\(overridden[0]), \(overridden.count - 1) more places" : nil
+            return "\(others ?? overridden.map(\.description).joined(separator: ", ")) and \(counts.location)"
+        }
+
+        var warning: Diagnostic {
+            Diagnostic(
+                .warning, "duplicate-object",
+                "\(counts.identity) is declared more than once, at \(places); the last one counts",
+                at: counts.location, advice: "Keep one of them.", rules: ["V-3"])
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import Manifests
+import NetworkModel
+
+/// Which workloads the routes of ingress controllers lead to, by way of Services (T-8).
+struct IngressControllerLowering {
+    /// The controller; `nil` when no route leads to a workload.
+    private(set) var controller: IngressController?
+    /// What there is to say about the routes.
+    private(set) var diagnostics: [Diagnostic] = []
+
+    private let services: [ServiceKey: ServiceManifest]
+    private let workloads: [String: [Workload]]
+
+    private struct ServiceKey: Hashable {
+        var namespace: String
+        var name: String
+    }
+
+    init(_ manifests: [Manifest], workloads: [Workload]) {
+        var services: [ServiceKey: ServiceManifest] = [:]
+        for manifest in manifests {
+            guard case .service(let service) = manifest.content else { continue }
+            let key = ServiceKey(namespace: manifest.effectiveNamespace ?? "default", name: manifest.identity.name)
+            services[key] = service
+        }
+        self.services = services
+        self.workloads = Dictionary(grouping: workloads, by: \.id.namespace)
+
+        var served: [WorkloadID: TrafficSet] = [:]
+        for manifest in manifests {
+            guard case .ingressRoute(let route) = manifest.content else { continue }
+            for backend in route.backends { serve(backend, of: manifest, into: &served) }
+        }
+        if !served.isEmpty {
+            controller = IngressController(served: served.map { .init(workload: $0.key, traffic: $0.value) })
+        }
+    }
+
+    /// Adds the traffic that one backend leads to workloads.
+    private mutating func serve(
+        _ backend: IngressRouteManifest.Backend, of route: Manifest, into served: inout [WorkloadID: TrafficSet]
+    ) {
+        guard let service = services[ServiceKey(namespace: backend.namespace, name: backend.service)] else {
+            diagnostics.append(
+                Self.dangling(
+                    backend,
+                    "\(route.identity) leads to Service \(backend.namespace)/\(backend.service), "
+                        + "which is not in the manifests"))
+            return
+        }
+        let ports = service.ports.filter { $0.transport == .tcp && backend.mayMean($0, of: service) }
+        guard !ports.isEmpty else {
+            let port = backend.port.map { "TCP port \($0.text)" } ?? "TCP port"
+            diagnostics.append(
+                Self.dangling(
+                    backend,
+                    "\(route.identity) leads to Service \(backend.namespace)/\(backend.service), "
+                        + "which has no \(port)"))
+            return
+        }
+        guard !service.selector.isEmpty else { return }
+        let selector = LabelSelector(matching: service.selector)
+        for workload in workloads[backend.namespace] ?? [] where selector.matches(workload.labels) == .yes {
+            let reached = ports.reduce(PortSet()) { $0.union($1.targets(at: workload)) }
+            let traffic = TrafficSet(.tcp, backend.meant(of: reached))
+            if !traffic.isEmpty { served[workload.id, default: .nothing].formUnion(traffic) }
+        }
+    }
+
+    private static func dangling(_ backend: IngressRouteManifest.Backend, _ message: String) -> Diagnostic {
+        Diagnostic(.warning, "dangling-backend", message, at: backend.location, rules: ["T-8"])
+    }
+}
+
+extension IngressRouteManifest.Backend {
+    /// Whether the backend may lead to a port of its Service.
+    ///
+    /// Where the backend gives a target port by number and the Service by name, it depends on the workload, and
+    /// `meant(of:)` decides.
+    fileprivate func mayMean(_ servicePort: ServiceManifest.Port, of service: ServiceManifest) -> Bool {
+        switch port {
+        case nil: return true
+        case .name(let name):
+            guard isTargetPort, !service.ports.contains(where: { $0.name == name }) else {
+                return servicePort.name == name
+            }
+            return servicePort.target == .name(name)
+        case .number(let number):
+            guard isTargetPort else { return servicePort.port == number }
+            switch servicePort.target {
+            case nil: return servicePort.port == number
+            case .number(let target): return target == number
+            case .name: return true
+            }
+        }
+    }
+
+    /// The part of the reached ports of a workload that the backend means.
+    fileprivate func meant(of reached: PortSet) -> PortSet {
+        switch port {
+        case .number(let number) where isTargetPort: reached.intersection(PortSet(number...number))
+        case nil, .number, .name: reached
+        }
+    }
+}
+
+extension ServiceManifest.Port {
+    /// The ports of a workload's pods that the Service leads to.
+    fileprivate func targets(at workload: Workload) -> PortSet {
+        switch target {
+        case nil: PortSet(port...port)
+        case .number(let number): PortSet(number...number)
+        case .name(let name):
+            TrafficPattern(fixed: .nothing, named: [.init(name, ipProtocol: .tcp)])
+                .resolved(at: workload.ports).certain.tcp
+        }
+    }
+}
+
+extension NumberOrName {
+    fileprivate var text: String {
+        switch self {
+        case .number(let number): "\(number)"
+        case .name(let name): "'\(name)'"
+        }
+    }
+}

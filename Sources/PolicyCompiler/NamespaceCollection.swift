@@ -1,0 +1,101 @@
+import Manifests
+import NetworkModel
+
+extension Manifest {
+    /// The namespace that the object is in; `nil` for cluster-scoped objects, whatever their metadata says.
+    var effectiveNamespace: String? {
+        switch content {
+        case .namespace, .clusterPolicy: nil
+        case .userDefinedNetwork(let network):
+            network.namespaceSelector == nil ? identity.namespace : nil
+        case .workload, .service, .ingressRoute, .gateway, .networkPolicy: identity.namespace ?? "default"
+        }
+    }
+}
+
+/// The namespaces: those that an object declares, and those that something is in.
+struct NamespaceCollection {
+    /// The namespaces, in no order.
+    private(set) var namespaces: [Namespace]
+    /// Where the declared ones stand.
+    private(set) var locations: [String: SourceLocation] = [:]
+    /// What there is to say about them.
+    private(set) var diagnostics: [Diagnostic] = []
+    /// The primary network of each namespace that has one of its own.
+    let networks: [String: String]
+
+    /// The namespaces of manifests, one manifest an object.
+    init(_ manifests: [Manifest]) {
+        var byName: [String: Namespace] = [:]
+        for manifest in manifests {
+            if let name = manifest.effectiveNamespace, byName[name] == nil {
+                byName[name] = Namespace(name: name, labels: Self.nameOnly(name))
+            }
+        }
+        for manifest in manifests where manifest.content == .namespace {
+            let name = manifest.identity.name
+            if let said = manifest.labels[Namespace.nameLabel], said != name {
+                diagnostics.append(Self.wrongNameLabel(said, on: manifest))
+            }
+            let labels = manifest.labels.merging([Namespace.nameLabel: name]) { $1 }
+            byName[name] = Namespace(name: name, labels: LabelFacts(labels))
+            locations[name] = manifest.location
+        }
+        let primary = PrimaryNetworks(manifests, namespaces: byName)
+        networks = primary.byNamespace
+        diagnostics += primary.diagnostics
+        namespaces = byName.values.map { namespace in
+            Namespace(
+                name: namespace.name, labels: namespace.labels, network: primary.byNamespace[namespace.name] ?? "")
+        }
+    }
+
+    /// What is known of a namespace that no object declares (E-10).
+    private static func nameOnly(_ name: String) -> LabelFacts {
+        LabelFacts(knowing: LabelSelector(matching: [Namespace.nameLabel: name]))
+    }
+
+    private static func wrongNameLabel(_ said: String, on manifest: Manifest) -> Diagnostic {
+        Diagnostic(
+            .warning, "namespace-name-label",
+            "the label \(Namespace.nameLabel) of namespace '\(manifest.identity.name)' says '\(said)'; "
+                + "Kubernetes always sets it to the namespace's name",
+            at: manifest.location, advice: "Remove the label.", rules: ["E-11"])
+    }
+}
+
+/// Which namespaces have a primary network of their own.
+private struct PrimaryNetworks {
+    /// The network's name: `namespace/name`, or only the name when it spans namespaces.
+    private(set) var byNamespace: [String: String] = [:]
+    /// A warning for each namespace that is given several.
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(_ manifests: [Manifest], namespaces: [String: Namespace]) {
+        var candidates: [String: [(name: String, location: SourceLocation)]] = [:]
+        for manifest in manifests {
+            guard case .userDefinedNetwork(let network) = manifest.content, network.isPrimary else { continue }
+            if let selector = network.namespaceSelector.map(LabelSelector.init) {
+                for namespace in namespaces.values where selector.matches(namespace.labels) == .yes {
+                    candidates[namespace.name, default: []].append((manifest.identity.name, manifest.location))
+                }
+            } else if let namespace = manifest.effectiveNamespace {
+                let name = "\(namespace)/\(manifest.identity.name)"
+                candidates[namespace, default: []].append((name, manifest.location))
+            }
+        }
+        for (namespace, networks) in candidates {
+            let sorted = networks.sorted { ($0.name, $0.location) < ($1.name, $1.location) }
+            guard let first = sorted.first else { continue }
+            byNamespace[namespace] = first.name
+            guard sorted.count > 1 else { continue }
+            let names = sorted.map(\.name).joined(separator: ", ")
+            diagnostics.append(
+                Diagnostic(
+                    .warning, "several-primary-networks",
+                    "namespace '\(namespace)' is given several primary networks: \(names); "
+                        + "the analysis takes '\(first.name)'",
+                    at: first.location, advice: "Give each namespace one primary network."))
+        }
+    }
+}

@@ -1,0 +1,44 @@
+public import Manifests
+import NetworkModel
+
+/// Lowers manifests of every dialect into the network model, under one profile.
+///
+/// Compiling is a pure function: the same manifests in any order of files give the same compilation.
+public struct PolicyCompiler: Sendable {
+    /// What the network plugin makes of policies.
+    public let profile: CNIProfile
+
+    /// A compiler for one network plugin; by default for the strict reading of the Kubernetes documents.
+    public init(profile: CNIProfile = .kubernetes) { self.profile = profile }
+
+    /// What the manifests mean on the network.
+    ///
+    /// It never fails: what is doubtful is said in the diagnostics.
+    public func compile(_ manifests: ManifestSet) -> Compilation {
+        let objects = EffectiveObjects(manifests.objects)
+        let namespaces = NamespaceCollection(objects.manifests)
+        let workloads = WorkloadCollection(objects.manifests, namespaces: namespaces)
+        let policies = PolicyCollection(objects.manifests, profile: profile)
+        let controller = IngressControllerLowering(objects.manifests, workloads: workloads.workloads)
+
+        let snapshot = ClusterSnapshot(
+            namespaces: namespaces.namespaces, workloads: workloads.workloads,
+            ingressController: controller.controller, tiers: policies.tiers)
+        let sources = SourceTable(
+            policies: policies.locations, rules: policies.ruleLocations, workloads: workloads.locations,
+            namespaces: namespaces.locations)
+        let diagnostics =
+            manifests.diagnostics + objects.diagnostics + namespaces.diagnostics + policies.diagnostics
+            + controller.diagnostics
+        return Compilation(snapshot: snapshot, sources: sources, diagnostics: Self.sorted(diagnostics))
+    }
+
+    /// The diagnostics by place, then by code, each once.
+    private static func sorted(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+        var seen: Set<Diagnostic> = []
+        return diagnostics.filter { seen.insert($0).inserted }.enumerated().sorted { a, b in
+            (a.element.location, a.element.code, a.element.message, a.offset)
+                < (b.element.location, b.element.code, b.element.message, b.offset)
+        }.map(\.element)
+    }
+}

@@ -1,0 +1,70 @@
+public import NetworkModel
+
+/// One side of a flow.
+public enum Endpoint: Hashable, Sendable {
+    /// Pods that a manifest describes.
+    case workload(WorkloadID)
+    /// Pods that a policy speaks of and no manifest describes.
+    case implied(ImpliedEndpoint)
+    /// Addresses outside the cluster.
+    case addresses(AddressSet)
+    /// The pod through which Ingresses and routes serve; a source only (semantics T-8).
+    case ingressController
+}
+
+extension Endpoint: Comparable {
+    /// Workloads first, then implied endpoints, the ingress controller, and addresses.
+    public static func < (a: Endpoint, b: Endpoint) -> Bool {
+        switch (a, b) {
+        case (.workload(let x), .workload(let y)): x < y
+        case (.implied(let x), .implied(let y)): x < y
+        case (.addresses(let x), .addresses(let y)): x.precedes(y)
+        default: a.rank < b.rank
+        }
+    }
+
+    private var rank: Int {
+        switch self {
+        case .workload: 0
+        case .implied: 1
+        case .ingressController: 2
+        case .addresses: 3
+        }
+    }
+}
+
+extension AddressSet {
+    /// Orders sets by their first address: IPv4 before IPv6.
+    fileprivate func precedes(_ other: AddressSet) -> Bool {
+        switch (v4.ranges.first, other.v4.ranges.first) {
+        case (let x?, let y?) where x != y: x.lowerBound < y.lowerBound
+        case (.some, nil): true
+        case (nil, .some): false
+        default: (v6.ranges.first?.lowerBound ?? 0) < (other.v6.ranges.first?.lowerBound ?? 0)
+        }
+    }
+}
+
+/// What is surely allowed between two endpoints, and what may be allowed besides.
+public struct Verdict: Hashable, Sendable {
+    /// The traffic that is allowed whatever the unknown labels and addresses are.
+    public var allowed: TrafficSet
+    /// The further traffic that is allowed or not, depending on what isn't known; disjoint from `allowed`.
+    public var possible: TrafficSet
+
+    /// A verdict; `possible` must have nothing in common with `allowed`.
+    public init(allowed: TrafficSet, possible: TrafficSet = .nothing) {
+        self.allowed = allowed
+        self.possible = possible
+    }
+
+    /// Nothing is allowed.
+    public static let nothing = Verdict(allowed: .nothing)
+    /// Everything is allowed.
+    public static let all = Verdict(allowed: .all)
+
+    /// Whether nothing is allowed, not even possibly.
+    public var isNothing: Bool { allowed.isEmpty && possible.isEmpty }
+    /// Whether nothing unknown bears on it.
+    public var isCertain: Bool { possible.isEmpty }
+}

@@ -1,0 +1,145 @@
+public import NetworkModel
+
+/// Why some traffic between two endpoints may pass or not at one side: the walk through the tiers of each direction.
+public struct FlowTrace: Hashable, Sendable {
+    /// The walk through the policies that select the source; `nil` where none applies to it by nature: addresses and
+    /// the ingress controller are never a subject (semantics N-9).
+    public var egress: DirectionTrace?
+    /// The walk through the policies that select the destination; `nil` for addresses.
+    public var ingress: DirectionTrace?
+    /// Whether the two are on different primary networks, so that no policy is asked.
+    public var isAcrossNetworks: Bool
+    /// What both directions together allow.
+    public var verdict: Verdict
+}
+
+/// The walk through the tiers of one direction.
+public struct DirectionTrace: Hashable, Sendable {
+    /// The direction.
+    public var direction: Direction
+    /// The policies that select the subject, or may, with how surely: in the order of evaluation.
+    public var policies: [Selection]
+    /// What happened, in order.
+    public var steps: [Step]
+    /// What it found.
+    public var verdict: DirectionVerdict
+
+    /// A policy that selects the subject.
+    public struct Selection: Hashable, Sendable {
+        /// The policy.
+        public var policy: PolicyID
+        /// How surely it selects the subject; never `no`.
+        public var match: Match
+    }
+
+    /// One step of the walk.
+    public enum Step: Hashable, Sendable {
+        /// A rule of a policy that selects the subject was compared with the flow.
+        ///
+        /// `match` says how surely subject and peer match; `decides` is the traffic that it claims, or may: empty where
+        /// the peer doesn't match, where the ports don't, or where nothing was left to decide.
+        case rule(RuleID, tier: String, action: Action, match: Match, decides: TrafficSet)
+        /// A tier ended with policies that isolate the subject, or may: `denies` is what was left.
+        case isolation(tier: String, by: [PolicyID], match: Match, denies: TrafficSet)
+        /// What is left after the last tier is allowed; empty when nothing was left.
+        case allowedByDefault(TrafficSet)
+    }
+}
+
+extension DirectionTrace {
+    /// What decided some traffic one way or the other.
+    ///
+    /// - Parameters:
+    ///   - traffic: the traffic in question.
+    ///   - action: `allow` for what lets it through, `deny` for what stops it.
+    func decisions(about traffic: TrafficSet, to action: Action) -> [Decision] {
+        guard !traffic.isEmpty else { return [] }
+        return steps.flatMap { step -> [Decision] in
+            switch step {
+            case .rule(let id, _, let does, let match, let decides):
+                guard does == action, !decides.isDisjoint(with: traffic) else { return [] }
+                return [.rule(id, does, isPossible: match == .possible)]
+            case .isolation(_, let policies, let match, let denies):
+                guard action == .deny, !denies.isDisjoint(with: traffic) else { return [] }
+                return policies.map { .isolation($0, isPossible: match == .possible) }
+            case .allowedByDefault(let left):
+                guard action == .allow, !left.isDisjoint(with: traffic) else { return [] }
+                return [.allowedByDefault(direction)]
+            }
+        }
+    }
+}
+
+extension FlowTrace {
+    /// What decided some traffic: what stops the part that can't pass, and what lets through the part that can.
+    func decisions(about traffic: TrafficSet) -> [Decision] {
+        if isAcrossNetworks { return [.differentNetworks] }
+        let passable = verdict.allowed.union(verdict.possible)
+        let stopped = traffic.subtracting(verdict.allowed)
+        let traces = [egress, ingress].compactMap(\.self)
+        return traces.flatMap { trace in
+            trace.decisions(about: traffic.intersection(passable), to: .allow)
+                + trace.decisions(about: stopped, to: .deny)
+        }
+    }
+}
+
+extension FlowSpace {
+    /// Why a pair's verdict on one side is what it is; `nil` where the side lacks one of the two.
+    ///
+    /// It makes the walk anew with recording: O(rules on the two endpoints). Nothing of it is in the hot path.
+    func trace(from source: Int, to destination: Int, side: Int) -> FlowTrace? {
+        let index = sides[side]
+        guard let from = index.members[source], let to = index.members[destination] else { return nil }
+        if let a = from.network, let b = to.network, a != b {
+            return FlowTrace(egress: nil, ingress: nil, isAcrossNetworks: true, verdict: .nothing)
+        }
+        let isSubject = !endpoints[source].isAddresses && endpoints[source] != .ingressController
+        let egress = isSubject ? trace(.egress, subject: source, peer: destination, ports: to.ports, in: index) : nil
+        let ingress =
+            endpoints[destination].isAddresses
+            ? nil : trace(.ingress, subject: destination, peer: source, ports: to.ports, in: index)
+        var verdict = Verdict(egress: egress?.verdict ?? .all, ingress: ingress?.verdict ?? .all)
+        if endpoints[source] == .ingressController {
+            let served = servedTraffic(at: destination, side: side)
+            verdict = Verdict(
+                allowed: verdict.allowed.intersection(served), possible: verdict.possible.intersection(served))
+        }
+        return FlowTrace(egress: egress, ingress: ingress, isAcrossNetworks: false, verdict: verdict)
+    }
+
+    private func trace(
+        _ direction: Direction, subject: Int, peer: Int, ports: DestinationPorts, in index: NetworkIndex
+    ) -> DirectionTrace {
+        let selections = index.policies[direction]?[subject] ?? []
+        let contents = table.subjects[index.subject(direction, subject)]
+        let selected = contents.map { SelectedPolicy(content: table.contents[$0.content], match: $0.match) }
+        let members = table.memberships[index.membership(direction, peer)]
+        var steps: [DirectionTrace.Step] = []
+        let verdict = walk(
+            selected, ports: ports, peerMatch: { SignatureTable.match(of: $0, among: members) },
+            record: { event in
+                switch event {
+                case .rule(let policy, let rule, let match, let decides):
+                    let policyID = selections[policy].id
+                    let id = RuleID(policy: policyID, index: index.ruleIndices[policyID]?[rule] ?? rule)
+                    let content = selected[policy].content
+                    steps.append(
+                        .rule(
+                            id, tier: content.tier, action: content.rules[rule].action, match: match, decides: decides))
+                case .tierEnded(let tier, let isolation, let denies, _):
+                    let isolating = zip(selections, selected).filter { $1.content.tier == tier && $1.content.isolates }
+                    if isolation != .no {
+                        steps.append(
+                            .isolation(tier: tier, by: isolating.map(\.0.id), match: isolation, denies: denies))
+                    }
+                case .end(let left):
+                    steps.append(.allowedByDefault(left))
+                }
+            })
+        return DirectionTrace(
+            direction: direction,
+            policies: selections.map { DirectionTrace.Selection(policy: $0.id, match: $0.match) },
+            steps: steps, verdict: verdict)
+    }
+}

@@ -1,0 +1,118 @@
+public import NetworkModel
+
+/// What a walk through the tiers of one direction finds about the traffic between two endpoints.
+///
+/// Together the two sets cover all traffic. Where nothing is unknown they have nothing in common.
+public struct DirectionVerdict: Hashable, Sendable {
+    /// The traffic that is allowed, or may be.
+    public var mayAllow: TrafficSet
+    /// The traffic that is denied, or may be.
+    public var mayDeny: TrafficSet
+
+    /// Every traffic is allowed.
+    public static let all = DirectionVerdict(mayAllow: .all, mayDeny: .nothing)
+    /// No traffic is allowed.
+    public static let nothing = DirectionVerdict(mayAllow: .nothing, mayDeny: .all)
+}
+
+extension Verdict {
+    /// What both directions allow (semantics N-8, X-7).
+    init(egress: DirectionVerdict, ingress: DirectionVerdict) {
+        let allowed = egress.mayDeny.union(ingress.mayDeny).complement
+        self.init(allowed: allowed, possible: egress.mayAllow.intersection(ingress.mayAllow).subtracting(allowed))
+    }
+}
+
+/// What a policy does to those whom it selects: everything about it but its name and its subject.
+struct PolicyContent: Hashable, Sendable {
+    var tier: String
+    var order: Int
+    var isolates: Bool
+    var rules: [Rule]
+
+    /// One rule; its peers are numbers from a ``SignatureTable``.
+    struct Rule: Hashable, Sendable {
+        var action: Action
+        var peers: [Int]
+        var traffic: TrafficPattern
+    }
+}
+
+/// A policy that selects a subject, or may.
+struct SelectedPolicy: Sendable {
+    var content: PolicyContent
+    /// How surely it selects the subject; never `no`.
+    var match: Match
+}
+
+/// What happens on the way through the tiers, in order.
+enum WalkEvent {
+    /// A rule was compared with the flow: how surely the peer matches, and what traffic it decides, or may.
+    case rule(policy: Int, rule: Int, match: Match, decides: TrafficSet)
+    /// A tier ended; `denies` is what its isolation stops, or may.
+    case tierEnded(tier: String, isolation: Match, denies: TrafficSet, passes: TrafficSet)
+    /// The traffic that is left after the last tier, which is allowed.
+    case end(left: TrafficSet)
+}
+
+/// Walks the tiers of one direction and decides all traffic between two endpoints at once.
+///
+/// Each rule claims its share of the traffic that may still be undecided when the walk reaches it. A rule that surely
+/// matches takes its share away; one that possibly matches leaves it, so that later rules may decide it too. `pass`
+/// leaves the tier. At the end of a tier isolation denies what is left; after the last tier what is left is allowed.
+/// Policies of equal order in one tier are unordered: each sees what the group started with, so that where two of them
+/// disagree both outcomes are possible (semantics A-4), and where all allow they are a union (N-6).
+///
+/// O(rules of the selecting policies × ranges of their ports).
+///
+/// - Parameters:
+///   - policies: those that select the subject: tier by tier, by order within each.
+///   - ports: the destination's ports.
+///   - peerMatch: how surely the other side is a peer, by the peer's number.
+///   - record: called with what happens; for explanations.
+func walk(
+    _ policies: [SelectedPolicy], ports: DestinationPorts, peerMatch: (Int) -> Match,
+    record: ((WalkEvent) -> Void)? = nil
+) -> DirectionVerdict {
+    var verdict = DirectionVerdict(mayAllow: .nothing, mayDeny: .nothing)
+    var reach = TrafficSet.all
+    var index = 0
+    while index < policies.count, !reach.isEmpty || record != nil {
+        let tier = policies[index].content.tier
+        var passed = TrafficSet.nothing
+        var isolation = Match.no
+        while index < policies.count, policies[index].content.tier == tier {
+            let order = policies[index].content.order
+            var decided = TrafficSet.nothing
+            while index < policies.count, policies[index].content.tier == tier, policies[index].content.order == order {
+                var undecided = reach
+                let policy = policies[index]
+                for (ruleIndex, rule) in policy.content.rules.enumerated() {
+                    let peer = rule.peers.reduce(Match.no) { $0.or(peerMatch($1)) }
+                    let match = policy.match.and(peer)
+                    let share = match == .no ? (.nothing, .nothing) : rule.traffic.resolved(at: ports)
+                    let hit = undecided.intersection(share.1)
+                    record?(.rule(policy: index, rule: ruleIndex, match: match, decides: hit))
+                    guard !hit.isEmpty else { continue }
+                    switch rule.action {
+                    case .allow: verdict.mayAllow.formUnion(hit)
+                    case .deny: verdict.mayDeny.formUnion(hit)
+                    case .pass: passed.formUnion(hit)
+                    }
+                    if match == .yes { undecided = undecided.subtracting(share.0) }
+                }
+                decided.formUnion(reach.subtracting(undecided))
+                if policy.content.isolates { isolation = max(isolation, policy.match) }
+                index += 1
+            }
+            reach = reach.subtracting(decided)
+        }
+        let denied = isolation == .no ? TrafficSet.nothing : reach
+        record?(.tierEnded(tier: tier, isolation: isolation, denies: denied, passes: passed))
+        verdict.mayDeny.formUnion(denied)
+        reach = isolation == .yes ? passed : reach.union(passed)
+    }
+    record?(.end(left: reach))
+    verdict.mayAllow.formUnion(reach)
+    return verdict
+}

@@ -1,0 +1,180 @@
+public import Manifests
+public import NetworkModel
+public import PolicyCompiler
+public import Reachability
+
+/// What a change does to reachability: the answer of `netreeve diff`.
+public struct ChangeReport: Hashable, Sendable {
+    /// The older side.
+    public var base: SideSummary
+    /// The newer side.
+    public var head: SideSummary
+    /// The clusters that were compared: sorted by name; a single one without a name unless clusters were named.
+    public var clusters: [ClusterChange]
+    /// Which files differ.
+    public var files: FileChanges
+    /// What there is to say about the files, base and head together: sorted by place.
+    public var diagnostics: [SidedDiagnostic]
+
+    /// Whether everything could be analysed, on both sides.
+    public var isComplete: Bool { !diagnostics.contains { $0.diagnostic.severity == .error } }
+    /// Whether reachability changes, surely or possibly.
+    public var hasChanges: Bool { clusters.contains { !$0.changes.isEmpty } }
+}
+
+/// One side as the reader sees it.
+public struct SideSummary: Hashable, Sendable {
+    /// The side as it was asked for: `main~1`, `index`, `worktree`, `dir:manifests`.
+    public var label: String
+    /// The commit's id in hexadecimal; `nil` for a side that isn't a commit.
+    public var commit: String?
+    /// The commit's subject line; `nil` for a side that isn't a commit.
+    public var subject: String?
+    /// How many manifest files were read.
+    public var fileCount: Int
+    /// How many objects that matter to reachability were read.
+    public var objectCount: Int
+
+    /// A side of its parts.
+    public init(label: String, commit: String? = nil, subject: String? = nil, fileCount: Int, objectCount: Int) {
+        self.label = label
+        self.commit = commit
+        self.subject = subject
+        self.fileCount = fileCount
+        self.objectCount = objectCount
+    }
+}
+
+/// How many files differ between two sides.
+public struct FileChanges: Hashable, Sendable {
+    /// Files added, removed or modified, of any kind.
+    public var all: Int
+    /// Those of them that may hold manifests.
+    public var manifests: Int
+
+    /// Counts of files.
+    public init(all: Int, manifests: Int) {
+        self.all = all
+        self.manifests = manifests
+    }
+}
+
+/// A diagnostic and the sides that it is true of.
+public struct SidedDiagnostic: Hashable, Sendable {
+    /// What there is to say.
+    public var diagnostic: Diagnostic
+    /// Where: base, head or both.
+    public var side: Side
+
+    /// A diagnostic of a side.
+    public init(_ diagnostic: Diagnostic, on side: Side) {
+        self.diagnostic = diagnostic
+        self.side = side
+    }
+
+    /// Which sides a diagnostic is true of.
+    public enum Side: String, Hashable, Sendable, CaseIterable {
+        /// Only the older side: the change mends it.
+        case base
+        /// Only the newer side: the change brings it.
+        case head
+        /// Both sides, at the same place.
+        case both
+    }
+}
+
+/// What a change does to one cluster.
+public struct ClusterChange: Hashable, Sendable {
+    /// The cluster's name; empty when clusters aren't named.
+    public var name: String
+    /// What opens and closes: sorted, not overlapping, together exactly the difference.
+    public var changes: [FlowChange]
+    /// The workloads that are only in head: sorted.
+    public var addedWorkloads: [WorkloadID]
+    /// The workloads that are only in base: sorted.
+    public var removedWorkloads: [WorkloadID]
+    /// Every endpoint of both sides: sorted; for naming sets of them.
+    public var endpoints: [Endpoint]
+    /// The single pods among them, whose traffic to themselves is no part of any group (semantics T-2).
+    public var singlePods: Set<WorkloadID>
+    /// Where base's parts stand.
+    public var baseSources: SourceTable
+    /// Where head's parts stand.
+    public var headSources: SourceTable
+}
+
+/// Who can reach whom at one side: the answer of `netreeve list`.
+public struct FlowListing: Hashable, Sendable {
+    /// The side.
+    public var side: SideSummary
+    /// The clusters: sorted by name.
+    public var clusters: [ClusterListing]
+    /// What there is to say about the files: sorted by place.
+    public var diagnostics: [Diagnostic]
+
+    /// Whether everything could be analysed.
+    public var isComplete: Bool { !diagnostics.contains { $0.severity == .error } }
+}
+
+/// Who can reach whom in one cluster.
+public struct ClusterListing: Hashable, Sendable {
+    /// The cluster's name; empty when clusters aren't named.
+    public var name: String
+    /// What may connect: sorted, not overlapping.
+    public var flows: [FlowGroup]
+    /// Every endpoint: sorted; for naming sets of them.
+    public var endpoints: [Endpoint]
+    /// The single pods among them, whose traffic to themselves is no part of any group (semantics T-2).
+    public var singlePods: Set<WorkloadID>
+    /// Where the parts stand.
+    public var sources: SourceTable
+}
+
+/// Why some traffic between two endpoints may pass or not: the answer of `netreeve explain`.
+public struct FlowExplanation: Hashable, Sendable {
+    /// One answer for each side that was asked about, each cluster, and each pair that the names stand for.
+    public var answers: [Answer]
+    /// What there is to say about the files: sorted by place.
+    public var diagnostics: [SidedDiagnostic]
+
+    /// Whether everything could be analysed.
+    public var isComplete: Bool { !diagnostics.contains { $0.diagnostic.severity == .error } }
+
+    /// The answer for one pair at one side.
+    public struct Answer: Hashable, Sendable {
+        /// The side.
+        public var side: SideSummary
+        /// The cluster's name; empty when clusters aren't named.
+        public var cluster: String
+        /// The source.
+        public var source: Endpoint
+        /// The destination.
+        public var destination: Endpoint
+        /// The traffic in question; a port's name resolved at this destination, so it may be empty.
+        public var traffic: TrafficSet
+        /// What decides it; `nil` where this side lacks one of the two.
+        public var trace: FlowTrace?
+        /// Where the parts stand.
+        public var sources: SourceTable
+
+        /// Whether the traffic in question may pass.
+        public var outcome: Outcome {
+            guard let verdict = trace?.verdict else { return .absent }
+            if traffic.isEmpty { return .denied }
+            if traffic.isSubset(of: verdict.allowed) { return .allowed }
+            return traffic.isDisjoint(with: verdict.allowed.union(verdict.possible)) ? .denied : .partly
+        }
+    }
+
+    /// Whether the traffic in question may pass.
+    public enum Outcome: String, Hashable, Sendable, CaseIterable {
+        /// All of it.
+        case allowed
+        /// None of it.
+        case denied
+        /// Some of it, or possibly.
+        case partly
+        /// One of the endpoints isn't there.
+        case absent
+    }
+}

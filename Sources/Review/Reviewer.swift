@@ -1,0 +1,131 @@
+public import Git
+import Manifests
+import NetworkModel
+import PolicyCompiler
+import Reachability
+
+/// Turns sides of a repository into reports: the one use case behind the command, the hooks and the service.
+///
+/// It reads blobs from the object store (no checkout, no filter, no execution) and holds the repository's handle, so
+/// it stays within one task. Everything that it returns is a copied value.
+public struct Reviewer {
+    private let repository: Repository?
+    private let options: ReviewOptions
+
+    /// A reviewer of a repository, or of plain folders when there is none.
+    public init(repository: Repository?, options: ReviewOptions = ReviewOptions()) {
+        self.repository = repository
+        self.options = options
+    }
+
+    /// What a change does to reachability.
+    ///
+    /// - Throws: What reading the repository throws. Content that can't be analysed is no error: the report is
+    ///   incomplete and lists it.
+    public func compare(_ pair: SidePair) throws(GitError) -> ChangeReport {
+        let (baseSource, headSource) = try SideSource.pair(pair, in: repository)
+        var reader = try SideReader(options)
+        let baseClusters = try baseSource.map { (source) throws(GitError) in try reader.read(source) } ?? []
+        let headClusters = try reader.read(headSource)
+        var base = CompiledSide(baseClusters, options: options)
+        let head = CompiledSide(headClusters, over: baseClusters, options: options)
+        if baseSource == nil { base = CompiledSide(emptyLike: head) }
+        return ChangeReport(
+            base: summary(of: baseSource, base), head: summary(of: headSource, head),
+            clusters: zip(base.clusters, head.clusters).map { compare($0, $1) },
+            files: fileChanges(from: baseSource, to: headSource, reader),
+            diagnostics: .joining(base.diagnostics, head.diagnostics))
+    }
+
+    /// Who can reach whom at one side.
+    public func list(_ side: SideSpecifier) throws(GitError) -> FlowListing {
+        let source = try SideSource(side, in: repository)
+        var reader = try SideReader(options)
+        let compiled = CompiledSide(try reader.read(source), options: options)
+        let clusters = compiled.clusters.map { cluster in
+            var analysis = ReachabilityAnalysis(of: cluster.compilation.snapshot, implied: options.implied)
+            return ClusterListing(
+                name: cluster.name, flows: analysis.flows(), endpoints: analysis.endpoints,
+                singlePods: cluster.compilation.snapshot.singlePods, sources: cluster.compilation.sources)
+        }
+        return FlowListing(
+            side: summary(of: source, compiled), clusters: clusters, diagnostics: compiled.diagnostics)
+    }
+
+    /// Why a flow may pass or not, at one side or at both.
+    ///
+    /// - Throws: ``EndpointError`` when no side has an endpoint of that name.
+    public func explain(_ question: FlowQuestion, at sides: [SideSpecifier]) throws -> FlowExplanation {
+        var reader = try SideReader(options)
+        let sources = try sides.map { try SideSource($0, in: repository) }
+        let manifests = try sources.map { try reader.read($0) }
+        let compiled = manifests.indices.map { number in
+            CompiledSide(manifests[number], over: number > 0 ? manifests[0] : [], options: options)
+        }
+        let answers = try question.answers(
+            sides: zip(sources, compiled).map { (summary(of: $0, $1), $1) }, implied: options.implied)
+        let diagnostics =
+            compiled.count == 2
+            ? [SidedDiagnostic].joining(compiled[0].diagnostics, compiled[1].diagnostics)
+            : (compiled.first?.diagnostics ?? []).map { SidedDiagnostic($0, on: .head) }
+        return FlowExplanation(answers: answers, diagnostics: diagnostics)
+    }
+
+    /// The sides that a pair names, base first, for ``explain(_:at:)``.
+    ///
+    /// - Throws: What looking up a commit's parent or a merge base throws.
+    public func sides(of pair: SidePair) throws(GitError) -> [SideSpecifier] {
+        switch pair {
+        case .sides(let base, let head): return [base, head]
+        case .commit, .sinceMergeBase:
+            let (base, head) = try SideSource.pair(pair, in: repository)
+            return [base, head].compactMap { $0?.commit.map { .revision($0.id.hex) } }
+        }
+    }
+}
+
+extension Reviewer {
+    private func compare(_ base: CompiledCluster, _ head: CompiledCluster) -> ClusterChange {
+        let (before, after) = (base.compilation.snapshot, head.compilation.snapshot)
+        let comparison = ReachabilityComparison(from: before, to: after, implied: options.implied)
+        let (old, new) = (Set(before.workloads.map(\.id)), Set(after.workloads.map(\.id)))
+        return ClusterChange(
+            name: head.name, changes: comparison.changes, addedWorkloads: new.subtracting(old).sorted(),
+            removedWorkloads: old.subtracting(new).sorted(), endpoints: comparison.endpoints,
+            singlePods: before.singlePods.union(after.singlePods), baseSources: base.compilation.sources,
+            headSources: head.compilation.sources)
+    }
+
+    private func summary(of source: SideSource?, _ side: CompiledSide) -> SideSummary {
+        SideSummary(
+            label: source?.label ?? "nothing", commit: source?.commit?.id.hex, subject: source?.commit?.summary,
+            fileCount: source?.tree.entries.count { SideReader.mayHoldManifests($0.path) } ?? 0,
+            objectCount: side.objectCount)
+    }
+
+    private func fileChanges(from base: SideSource?, to head: SideSource, _ reader: SideReader) -> FileChanges {
+        let changed = Set(head.tree.entries).symmetricDifference(base?.tree.entries ?? [])
+        let paths = Set(changed.map(\.path)).filter { reader.covers($0) }
+        return FileChanges(all: paths.count, manifests: paths.count { SideReader.mayHoldManifests($0) })
+    }
+}
+
+extension ClusterSnapshot {
+    /// The workloads that are single pods.
+    var singlePods: Set<WorkloadID> { Set(workloads.lazy.filter(\.isSinglePod).map(\.id)) }
+}
+
+extension [SidedDiagnostic] {
+    /// The diagnostics of two sides, those that both have at the same place told once: sorted.
+    static func joining(_ base: [Diagnostic], _ head: [Diagnostic]) -> [SidedDiagnostic] {
+        let (old, new) = (Set(base), Set(head))
+        let all = old.union(new).map { diagnostic in
+            SidedDiagnostic(
+                diagnostic, on: !old.contains(diagnostic) ? .head : new.contains(diagnostic) ? .both : .base)
+        }
+        return all.sorted {
+            ($0.diagnostic.location, $0.diagnostic.code, $0.diagnostic.message, $0.side.rawValue)
+                < ($1.diagnostic.location, $1.diagnostic.code, $1.diagnostic.message, $1.side.rawValue)
+        }
+    }
+}

@@ -1,0 +1,176 @@
+import Git
+import Manifests
+
+/// The manifests of one cluster at one side.
+struct ClusterManifests {
+    /// The cluster's name; empty when clusters aren't named.
+    var name: String
+    /// What was read, with what there is to say about the files.
+    var manifests: ManifestSet
+}
+
+/// Reads the manifests of a side, cluster by cluster.
+///
+/// A file is parsed once, however many sides and clusters have it at the same path with the same content.
+struct SideReader {
+    private let options: ReviewOptions
+    private let includes: PathSpecification?
+    private let excludes: PathSpecification?
+    private let clusters: [(name: String, specification: PathSpecification?)]
+    private let reader: ManifestReader
+    private var parsed: [ParseKey: ManifestSet] = [:]
+
+    private struct ParseKey: Hashable {
+        var path: String
+        var blob: ObjectID
+    }
+
+    /// - Throws: `.invalidArgument` for a pattern that is none.
+    init(_ options: ReviewOptions) throws(GitError) {
+        self.options = options
+        let excluded = options.paths.filter { $0.hasPrefix("!") }.map { String($0.dropFirst()) }
+        let included = options.paths.filter { !$0.hasPrefix("!") }
+        includes = included.isEmpty ? nil : try PathSpecification(included)
+        excludes = excluded.isEmpty ? nil : try PathSpecification(excluded)
+        var clusters: [(String, PathSpecification?)] = []
+        for cluster in options.clusters.sorted(by: { ($0.name, $0.pattern) < ($1.name, $1.pattern) }) {
+            clusters.append((cluster.name, try PathSpecification([cluster.pattern])))
+        }
+        self.clusters = clusters.isEmpty ? [("", nil)] : clusters
+        reader = ManifestReader(limits: .init(maxFileBytes: options.largestFile))
+    }
+
+    /// Whether a path is looked at at all.
+    func covers(_ path: String) -> Bool {
+        guard includes?.matches(path) ?? true else { return false }
+        return !(excludes?.matches(path) ?? false)
+    }
+
+    /// Whether a path may hold manifests, by its name.
+    static func mayHoldManifests(_ path: String) -> Bool {
+        let name = path.lowercased()
+        return name.hasSuffix(".yaml") || name.hasSuffix(".yml") || name.hasSuffix(".json")
+    }
+
+    /// Reads every cluster of a side; clusters of one name that several patterns describe are joined.
+    mutating func read(_ source: SideSource) throws(GitError) -> [ClusterManifests] {
+        var result: [ClusterManifests] = []
+        for cluster in clusters {
+            var manifests = ManifestSet()
+            try read(source, matching: cluster.specification, into: &manifests)
+            if let last = result.indices.last, result[last].name == cluster.name {
+                result[last].manifests.append(manifests)
+            } else {
+                result.append(ClusterManifests(name: cluster.name, manifests: manifests))
+            }
+        }
+        return result
+    }
+
+    private mutating func read(
+        _ source: SideSource, matching cluster: PathSpecification?, into manifests: inout ManifestSet
+    ) throws(GitError) {
+        let entries = source.tree.entries.filter { covers($0.path) && (cluster?.matches($0.path) ?? true) }
+        manifests.diagnostics += UnrenderedFolders(entries).diagnostics
+        for entry in entries {
+            switch entry.kind {
+            case .file, .executable:
+                guard Self.mayHoldManifests(entry.path) else { continue }
+                manifests.append(try read(entry, at: entry.path, of: source))
+            case .symbolicLink:
+                try follow(entry, of: source, readable: entries, into: &manifests)
+            case .submodule:
+                manifests.diagnostics.append(.submodule(entry))
+            case .conflicted:
+                guard Self.mayHoldManifests(entry.path) else { continue }
+                manifests.append(.unreadable(entry.path, .unmerged(entry)))
+            case .special:
+                continue
+            }
+        }
+    }
+
+    private mutating func read(
+        _ entry: SourceTree.Entry, at path: String, of source: SideSource
+    ) throws(GitError) -> ManifestSet {
+        if let id = entry.id, let known = parsed[ParseKey(path: path, blob: id)] { return known }
+        let bytes: [UInt8]
+        do {
+            bytes = try source.content(of: entry, limit: options.largestFile)
+        } catch where error.code == .tooLarge {
+            return .unreadable(path, .tooLarge(path, limit: options.largestFile))
+        }
+        let read = reader.read(SourceText(path: path, bytes: bytes))
+        if let id = entry.id { parsed[ParseKey(path: path, blob: id)] = read }
+        return read
+    }
+
+    /// Follows a link within the tree, as a checkout would show it; what leads out of it is refused.
+    private mutating func follow(
+        _ link: SourceTree.Entry, of source: SideSource, readable entries: [SourceTree.Entry],
+        into manifests: inout ManifestSet
+    ) throws(GitError) {
+        switch source.tree.resolvingLink(at: link.path) {
+        case .outside:
+            manifests.append(.unreadable(link.path, .linkOutside(link)))
+        case .dangling:
+            if Self.mayHoldManifests(link.path) { manifests.append(.unreadable(link.path, .linkDangling(link))) }
+        case .inside(let target):
+            let paths = Set(entries.map(\.path))
+            if let entry = source.tree[target] {
+                guard Self.mayHoldManifests(link.path), !paths.contains(target) else { return }
+                guard entry.kind == .file || entry.kind == .executable else { return }
+                manifests.append(try read(entry, at: link.path, of: source))
+                return
+            }
+            let prefix = target.isEmpty ? "" : target + "/"
+            for entry in source.tree.entries where entry.path.hasPrefix(prefix) && !paths.contains(entry.path) {
+                let path = link.path + "/" + entry.path.dropFirst(prefix.count)
+                guard Self.mayHoldManifests(entry.path), covers(path) else { continue }
+                guard entry.kind == .file || entry.kind == .executable else { continue }
+                manifests.append(try read(entry, at: path, of: source))
+            }
+        }
+    }
+}
+
+extension ManifestSet {
+    /// A file of which nothing is known.
+    fileprivate static func unreadable(_ path: String, _ diagnostic: Diagnostic) -> ManifestSet {
+        ManifestSet(unreadableFiles: [path], diagnostics: [diagnostic])
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func submodule(_ entry: SourceTree.Entry) -> Diagnostic {
+        let commit = entry.id.map { " at \($0.shortHex)" } ?? ""
+        return Diagnostic(
+            .error, "submodule", "is a submodule\(commit), of which nothing is read",
+            at: SourceLocation(path: entry.path),
+            advice: "leave it out with --path '!\(entry.path)' if it holds no manifests of this cluster")
+    }
+
+    fileprivate static func unmerged(_ entry: SourceTree.Entry) -> Diagnostic {
+        Diagnostic(
+            .error, "unmerged", "has an unresolved merge conflict", at: SourceLocation(path: entry.path),
+            advice: "resolve the conflict and stage the file")
+    }
+
+    fileprivate static func tooLarge(_ path: String, limit: Int) -> Diagnostic {
+        Diagnostic(
+            .error, "too-large", "is larger than \(limit >> 20) MiB and was not read",
+            at: SourceLocation(path: path), advice: "split the file, or leave it out with --path '!\(path)'")
+    }
+
+    fileprivate static func linkOutside(_ entry: SourceTree.Entry) -> Diagnostic {
+        Diagnostic(
+            .error, "link-outside", "is a symbolic link out of the tree and was not followed",
+            at: SourceLocation(path: entry.path), advice: "replace the link by the file that it points to")
+    }
+
+    fileprivate static func linkDangling(_ entry: SourceTree.Entry) -> Diagnostic {
+        Diagnostic(
+            .error, "link-dangling", "is a symbolic link to nothing", at: SourceLocation(path: entry.path),
+            advice: "mend or remove the link")
+    }
+}

@@ -1,0 +1,85 @@
+import Git
+
+/// Where one side's files come from: a handle, so it stays within the task that opened the repository.
+struct SideSource {
+    /// The side as it was asked for.
+    let label: String
+    /// The commit, when it is one.
+    let commit: Commit?
+    /// The files.
+    let tree: SourceTree
+    fileprivate let read: (SourceTree.Entry, Int) throws(GitError) -> [UInt8]
+
+    /// The bytes of a file.
+    ///
+    /// - Throws: `.tooLarge` beyond `limit` bytes.
+    func content(of entry: SourceTree.Entry, limit: Int) throws(GitError) -> [UInt8] { try read(entry, limit) }
+}
+
+extension SideSource {
+    /// A commit.
+    init(_ commit: Commit, label: String, in repository: Repository) throws(GitError) {
+        self.init(label: label, commit: commit, tree: try repository.entries(of: commit), repository)
+    }
+
+    /// Any side.
+    init(_ side: SideSpecifier, in repository: Repository?) throws(GitError) {
+        if case .folder(let path) = side {
+            self.init(label: side.label, commit: nil, tree: try Folder.entries(at: path)) {
+                (entry, limit) throws(GitError) in try Folder.content(of: entry, at: path, limit: limit)
+            }
+            return
+        }
+        guard let repository else {
+            throw GitError(
+                .notARepository, "\(side.label) names a side of a repository, and there is none here",
+                advice: "run it inside a repository, name one with --repo, or name a folder as dir:PATH")
+        }
+        switch side {
+        case .revision(let text):
+            try self.init(repository.resolve(text), label: text, in: repository)
+        case .index:
+            self.init(label: side.label, commit: nil, tree: try repository.entriesOfIndex(), repository)
+        case .workingTree, .folder:
+            self.init(label: side.label, commit: nil, tree: try repository.entriesOfWorkingTree(), repository)
+        }
+    }
+
+    private init(label: String, commit: Commit?, tree: SourceTree, _ repository: Repository) {
+        self.init(label: label, commit: commit, tree: tree) {
+            (entry, limit) throws(GitError) in try repository.content(of: entry, limit: limit)
+        }
+    }
+}
+
+extension SideSource {
+    /// Both sides of a comparison.
+    ///
+    /// - Throws: `.invalidArgument` for a commit without a parent's counterpart, `.missingRevision`, and what opening
+    ///   and reading throw. A root commit is compared with nothing: everything in it is new.
+    static func pair(_ pair: SidePair, in repository: Repository?) throws(GitError) -> (
+        base: SideSource?, head: SideSource
+    ) {
+        switch pair {
+        case .sides(let base, let head):
+            return (try SideSource(base, in: repository), try SideSource(head, in: repository))
+        case .commit(let revision):
+            let head = try SideSource(.revision(revision), in: repository)
+            guard let repository, let commit = head.commit else { return (nil, head) }
+            guard let parent = try repository.firstParent(of: commit) else { return (nil, head) }
+            return (try SideSource(parent, label: "\(revision)^", in: repository), head)
+        case .sinceMergeBase(let base, let head):
+            guard let repository else { return (nil, try SideSource(.revision(head), in: repository)) }
+            let (left, right) = (try repository.resolve(base), try repository.resolve(head))
+            guard let common = try repository.mergeBase(of: left, and: right) else {
+                throw GitError(
+                    .missingRevision, "\(base) and \(head) have no common ancestor",
+                    advice: "compare them directly, as \(base)..\(head)")
+            }
+            return (
+                try SideSource(common, label: "merge base of \(base) and \(head)", in: repository),
+                try SideSource(right, label: head, in: repository)
+            )
+        }
+    }
+}

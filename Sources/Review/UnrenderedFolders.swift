@@ -1,0 +1,46 @@
+import Git
+import Manifests
+
+/// The folders of a side whose files a cluster doesn't get as they are: kustomizations and Helm charts.
+struct UnrenderedFolders {
+    /// The folders with a kustomization: sorted.
+    let kustomizations: [String]
+    /// The folders with a chart: sorted.
+    let charts: [String]
+
+    /// The folders among some files.
+    init(_ entries: [SourceTree.Entry]) {
+        func folders(holding names: Set<String>) -> [String] {
+            entries.compactMap { entry in
+                let (folder, name) = Self.split(entry.path)
+                return names.contains(name) ? folder : nil
+            }
+        }
+        kustomizations = folders(holding: ["kustomization.yaml", "kustomization.yml", "Kustomization"])
+        charts = folders(holding: ["Chart.yaml"])
+    }
+
+    /// One note for each kind of folder that there is.
+    var diagnostics: [Diagnostic] {
+        [
+            note("kustomization", "unrendered-kustomization", kustomizations),
+            note("Helm chart", "unrendered-chart", charts),
+        ].compactMap(\.self)
+    }
+
+    private func note(_ what: String, _ code: String, _ folders: [String]) -> Diagnostic? {
+        guard let first = folders.first else { return nil }
+        let count = folders.count == 1 ? "1 folder has a \(what)" : "\(folders.count) folders have a \(what)"
+        let named = folders.prefix(3).map { $0.isEmpty ? "." : $0 }.joined(separator: ", ")
+        let more = folders.count > 3 ? ", …" : ""
+        return Diagnostic(
+            .note, code, "\(count) (\(named)\(more)): the files are read as they are, not rendered",
+            at: SourceLocation(path: first.isEmpty ? "." : first),
+            advice: "point Netreeve at rendered manifests where what is rendered differs")
+    }
+
+    private static func split(_ path: String) -> (folder: String, name: String) {
+        guard let slash = path.lastIndex(of: "/") else { return ("", path) }
+        return (String(path[..<slash]), String(path[path.index(after: slash)...]))
+    }
+}

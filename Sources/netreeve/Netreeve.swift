@@ -1,0 +1,20 @@
+import ArgumentParser
+
+/// The command. Each subcommand is wiring and an exit code.
+@main
+struct Netreeve: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "netreeve",
+        abstract: "Says what a change of Kubernetes manifests does to network reachability.",
+        discussion: """
+            Netreeve reads manifests out of two commits of a git repository, simulates who can talk to whom under each, \
+            and says what the change opens and closes, exactly, and why. Nothing is checked out, run, or sent.
+
+            A side is a revision (whatever `git rev-parse` takes), `index`, `worktree`, or `dir:PATH`.
+
+            Exit status: 0 nothing changes (or, for list and explain: something may pass), 1 something changes (or: \
+            nothing may pass), 2 trouble, 3 incomplete: something could not be analysed.
+            """,
+        version: "0.1.0",
+        subcommands: [Diff.self, List.self, Explain.self])
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import Git
+import Glibc
+import Review
+
+/// How a command ends. As for `diff` and `grep`: 0 no, 1 yes, 2 trouble; and 3 where the answer is incomplete.
+enum Outcome: Int32 {
+    case unchanged = 0
+    case changed = 1
+    case trouble = 2
+    case incomplete = 3
+
+    /// Ends the command.
+    func exit(unlessZero exitZero: Bool) throws {
+        if exitZero || self == .unchanged { return }
+        throw ExitCode(rawValue)
+    }
+}
+
+/// Says what is wrong with the environment on stderr and ends with 2.
+func reportingTrouble(_ body: () throws -> Void) throws {
+    do {
+        try body()
+    } catch let error as GitError {
+        throw trouble(error.message, advice: error.advice)
+    } catch let error as EndpointError {
+        let hint = error.suggestions.isEmpty ? nil : "did you mean \(error.suggestions.joined(separator: ", "))?"
+        throw trouble("there is no endpoint \(error.name) on any side", advice: hint)
+    }
+}
+
+/// Writes a message for people on stderr.
+func trouble(_ message: String, advice: String?) -> ExitCode {
+    var stderr = StandardError()
+    print("netreeve: \(printable(message))", to: &stderr)
+    if let advice { print("  \(printable(advice))", to: &stderr) }
+    return ExitCode(Outcome.trouble.rawValue)
+}
+
+/// A text without the control characters that a terminal would obey.
+private func printable(_ text: String) -> String {
+    String(
+        String.UnicodeScalarView(
+            text.unicodeScalars.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? "\u{FFFD}" : $0 }))
+}
+
+/// The standard error stream.
+struct StandardError: TextOutputStream {
+    mutating func write(_ text: String) {
+        writeAll(text, to: STDERR_FILENO)
+    }
+}
+
+/// The standard output stream, written in large pieces.
+///
+/// When the reader goes away (`netreeve list | head`), the process ends by SIGPIPE like any filter.
+struct StandardOutput: TextOutputStream {
+    private var buffer = ""
+
+    mutating func write(_ text: String) {
+        buffer += text
+        if buffer.utf8.count > 1 << 16 { flush() }
+    }
+
+    /// Writes what is left. Call it once at the end.
+    mutating func flush() {
+        writeAll(buffer, to: STDOUT_FILENO)
+        buffer = ""
+    }
+}
+
+private func writeAll(_ text: String, to descriptor: Int32) {
+    var text = text
+    text.withUTF8 { bytes in
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+}

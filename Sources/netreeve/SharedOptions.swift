@@ -1,0 +1,71 @@
+import ArgumentParser
+import Git
+import Glibc
+import PolicyCompiler
+import Reachability
+import Reports
+import Review
+
+/// Where to read from, and what to look at.
+struct SourceOptions: ParsableArguments {
+    @Option(help: "The repository: a folder in it, or its git directory.")
+    var repo = "."
+
+    @Option(
+        name: .customLong("path"),
+        help: ArgumentHelp(
+            "Look only at paths that match; `!PATTERN` leaves paths out. Repeatable.", valueName: "pattern"))
+    var paths: [String] = []
+
+    @Option(
+        name: .customLong("cluster"),
+        help: ArgumentHelp(
+            "A cluster of its own: the paths that match. Repeatable; clusters are analysed apart.",
+            valueName: "name=pattern"))
+    var clusters: [String] = []
+
+    @Option(
+        help: "Pods that policies speak of and no manifest describes: where no workload matches, never, or always.")
+    var implied: ImpliedEndpointMode = .auto
+
+    func validate() throws {
+        for cluster in clusters where ReviewOptions.Cluster(argument: cluster) == nil {
+            throw ValidationError("'\(cluster)' isn't of the form NAME=PATTERN")
+        }
+        if paths.contains(where: { $0.isEmpty || $0 == "!" }) { throw ValidationError("an empty pattern matches no path") }
+    }
+
+    /// The reviewer of these sources; the repository is opened only if a side needs it.
+    func reviewer(needsRepository: Bool) throws -> Reviewer {
+        let options = ReviewOptions(
+            paths: paths, clusters: clusters.compactMap(ReviewOptions.Cluster.init), implied: implied)
+        return Reviewer(
+            repository: needsRepository ? try Repository(containing: repo) : nil, options: options)
+    }
+}
+
+extension ImpliedEndpointMode: ExpressibleByArgument {}
+
+/// How to print, and what to conclude.
+struct OutputOptions: ParsableArguments {
+    @Option(help: "How to print.")
+    var format: Format = .text
+
+    @Flag(help: "Expand groups into single pairs.")
+    var pairs = false
+
+    @Flag(help: "Exit with 0 whatever is found; only trouble still exits with 2.")
+    var exitZero = false
+
+    /// The formats of reports.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, markdown, json, csv, dot
+    }
+
+    /// Colour only on a terminal that wants it (https://no-color.org).
+    var style: ReportStyle {
+        let refused = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+        let isDumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? false
+        return ReportStyle(colour: isatty(STDOUT_FILENO) == 1 && !refused && !isDumb, width: nil)
+    }
+}

@@ -1,0 +1,85 @@
+import Git
+import TestSupport
+import Testing
+
+@Suite struct ChangedPathsTests {
+    @Test func `sees a new mode, a file that became a folder, and a link that became a file`() throws {
+        let temporary = try TemporaryRepository()
+        for path in ["mode", "a", "a-b", "same/x"] { try temporary.write(path, path) }
+        try temporary.link("link", to: "a")
+        let first = try temporary.commit("first")
+        try temporary.run(["rm", "a", "link"], in: temporary.path)
+        try temporary.run(["chmod", "+x", "mode"], in: temporary.path)
+        try temporary.write("a/x", "a")
+        try temporary.write("a/y/z", "z")
+        try temporary.write("link", "a")
+        let second = try temporary.commit("second")
+        let repository = try temporary.opened()
+        let (base, head) = (try repository.resolve(first), try repository.resolve(second))
+        let changes = try repository.changedPaths(from: base, to: head)
+        #expect(
+            changes.map { "\($0.path) \($0.status)" }
+                == ["a deleted", "a/x added", "a/y/z added", "link modified", "mode modified"])
+        #expect(changes[3].base?.kind == .symbolicLink)
+        #expect(changes[3].head?.kind == .file)
+        #expect(changes[4].base?.id == changes[4].head?.id)
+        #expect(changes[4].head?.kind == .executable)
+        #expect(try repository.changedPaths(from: base, to: base) == [])
+    }
+
+    @Test(arguments: [1, 2, 3] as [UInt64]) func `agrees with git on a generated history`(seed: UInt64) throws {
+        let temporary = try TemporaryRepository()
+        var random = Generator(state: seed)
+        let names = ["a", "a.yaml", "b", "b-c", "b.d"]
+        var commits: [String] = []
+        for round in 0..<6 {
+            for _ in 0..<8 {
+                // A path may be a file in one commit and a folder in another.
+                let depth = Int.random(in: 1...3, using: &random)
+                let parts = (0..<depth).map { _ in names.randomElement(using: &random) ?? "a" }
+                for end in 1..<max(depth, 2) where end < depth {
+                    let above = parts[..<end].joined(separator: "/")
+                    try temporary.run(
+                        ["sh", "-c", "if [ -f \(above) ]; then rm \(above); fi"], in: temporary.path)
+                }
+                let path = parts.joined(separator: "/")
+                try temporary.run(["rm", "-rf", path], in: temporary.path)
+                if Int.random(in: 0..<4, using: &random) > 0 {
+                    try temporary.write(path, "\(Int.random(in: 0..<3, using: &random))")
+                    let mode = Bool.random(using: &random) ? "+x" : "-x"
+                    try temporary.run(["chmod", mode, path], in: temporary.path)
+                }
+            }
+            commits.append(try temporary.commit("round \(round)"))
+        }
+        let repository = try temporary.opened()
+        for base in commits {
+            for head in commits {
+                let changes = try repository.changedPaths(from: repository.resolve(base), to: repository.resolve(head))
+                let expected = try temporary.git("diff-tree", "-r", "--name-status", "--no-renames", base, head).lines
+                try #require(changes.map { "\(letter($0.status))\t\($0.path)" } == expected, "\(base) \(head)")
+            }
+        }
+    }
+
+    private func letter(_ status: PathChange.Status) -> String {
+        switch status {
+        case .added: "A"
+        case .deleted: "D"
+        case .modified: "M"
+        }
+    }
+}
+
+/// SplitMix64, so that a seed gives the same history everywhere.
+private struct Generator: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
