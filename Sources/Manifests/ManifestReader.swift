@@ -5,31 +5,40 @@ public struct ManifestReader: Sendable {
     /// How much is read before a file or document is refused.
     public struct Limits: Hashable, Sendable {
         /// The largest file, in bytes.
-        public var maxFileBytes: Int
+        public let maxFileBytes: Int
         /// The most values that a walk through one document visits, aliases followed.
-        public var maxNodes: Int
+        public let maxNodes: Int
         /// The deepest nesting, aliases followed.
-        public var maxDepth: Int
+        public let maxDepth: Int
 
-        /// Limits that no manifest written for people comes near.
+        /// Limits that no manifest written for people comes near; those beyond a GiB, 2³⁰ values or 1,000 levels are lowered.
         public init(maxFileBytes: Int = 8 << 20, maxNodes: Int = 1_000_000, maxDepth: Int = 128) {
-            self.maxFileBytes = maxFileBytes
-            self.maxNodes = maxNodes
-            self.maxDepth = maxDepth
+            // The tape counts in 32 bits, and reading recurs as deep as the text nests.
+            self.maxFileBytes = min(max(maxFileBytes, 0), 1 << 30)
+            self.maxNodes = min(max(maxNodes, 0), 1 << 30)
+            self.maxDepth = min(max(maxDepth, 0), 1000)
         }
     }
 
     private let limits: Limits
+    private let appliesRemovedVersions: Bool
 
     /// A reader that refuses what is beyond the limits.
-    public init(limits: Limits = Limits()) { self.limits = limits }
+    ///
+    /// - Parameter appliesRemovedVersions: Whether a NetworkPolicy of `extensions/v1beta1`, which no API server has
+    ///   applied since 1.16 (semantics V-5), is read with a warning, for the sake of old histories; if not, it is
+    ///   rejected.
+    public init(limits: Limits = Limits(), appliesRemovedVersions: Bool = false) {
+        self.limits = limits
+        self.appliesRemovedVersions = appliesRemovedVersions
+    }
 
     /// Reads one file.
     ///
     /// A document with a fault doesn't hide the others of its file. What says nothing about Kubernetes (a mapping
     /// without `apiVersion` and `kind`) is counted as "(no kind)" and otherwise passed over.
     public func read(_ file: SourceText) -> ManifestSet {
-        var reading = FileReading(path: file.path, limits: limits)
+        var reading = FileReading(path: file.path, limits: limits, appliesRemovedVersions: appliesRemovedVersions)
         file.bytes.withUnsafeBufferPointer { reading.read($0) }
         return reading.finish()
     }

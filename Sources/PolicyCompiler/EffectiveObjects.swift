@@ -12,9 +12,10 @@ struct EffectiveObjects {
 
     /// The objects that count among manifests in any order.
     init(_ manifests: [Manifest]) {
-        let ordered = manifests.enumerated()
-            .sorted { ($0.element.location, $0.offset) < ($1.element.location, $1.offset) }
-            .map(\.element)
+        // Positions are sorted instead of manifests, which are too large to move often.
+        let ordered = manifests.indices
+            .sorted { (manifests[$0].location, $0) < (manifests[$1].location, $1) }
+            .map { manifests[$0] }
         var last: [ObjectIdentity: Int] = [:]
         var earlier: [ObjectIdentity: [SourceLocation]] = [:]
         for (index, manifest) in ordered.enumerated() {

@@ -28,15 +28,23 @@ public struct PolicyCompiler: Sendable {
             policies: policies.locations, rules: policies.ruleLocations, workloads: workloads.locations,
             namespaces: namespaces.locations)
         let diagnostics =
-            manifests.diagnostics + objects.diagnostics + namespaces.diagnostics + policies.diagnostics
-            + controller.diagnostics
-        return Compilation(snapshot: snapshot, sources: sources, diagnostics: Self.sorted(diagnostics))
+            objects.diagnostics + namespaces.diagnostics + policies.diagnostics + controller.diagnostics
+        return Compilation(
+            snapshot: snapshot, sources: sources, diagnostics: Self.merged(manifests.diagnostics, diagnostics))
     }
 
     /// The diagnostics by place, then by code, each once.
-    private static func sorted(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    ///
+    /// What the reader said of a place isn't said of it again.
+    private static func merged(_ reader: [Diagnostic], _ compiler: [Diagnostic]) -> [Diagnostic] {
+        struct Topic: Hashable {
+            var code: String
+            var location: SourceLocation
+        }
+        let said = Set(reader.map { Topic(code: $0.code, location: $0.location) })
+        let added = compiler.filter { !said.contains(Topic(code: $0.code, location: $0.location)) }
         var seen: Set<Diagnostic> = []
-        return diagnostics.filter { seen.insert($0).inserted }.enumerated().sorted { a, b in
+        return (reader + added).filter { seen.insert($0).inserted }.enumerated().sorted { a, b in
             (a.element.location, a.element.code, a.element.message, a.offset)
                 < (b.element.location, b.element.code, b.element.message, b.offset)
         }.map(\.element)

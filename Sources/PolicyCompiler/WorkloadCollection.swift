@@ -54,7 +54,7 @@ private struct OwnerFamily {
                 ports: DestinationPorts(member.content.containerPorts), usesNodeNetwork: member.content.hostNetwork)
         }.map { (traits: $0.key, members: $0.value.sorted(by: isBefore)) }
         let variants = WorkloadVariants(
-            groups.map { .init(labels: $0.traits.labels, representative: $0.members.first?.manifest.identity) })
+            groups.map { .init(labels: $0.traits.labels, representative: $0.members.first?.identity) })
         return zip(groups, variants.names).compactMap { group, variant in
             guard let first = group.members.first else { return nil }
             let id = WorkloadID(namespace: key.namespace, kind: key.kind, name: key.name, variant: variant)
@@ -63,7 +63,7 @@ private struct OwnerFamily {
                 usesNodeNetwork: group.traits.usesNodeNetwork, isSinglePod: isBarePod,
                 addresses: Self.addresses(of: group.members), network: network,
                 isLatent: group.members.allSatisfy { $0.content.replicas == 0 })
-            return (workload, first.manifest.location)
+            return (workload, first.location)
         }
     }
 
@@ -71,11 +71,11 @@ private struct OwnerFamily {
     private func isBefore(_ a: PodSource, _ b: PodSource) -> Bool {
         let isOwner = (isTop(a), isTop(b))
         guard isOwner.0 == isOwner.1 else { return isOwner.0 }
-        return (a.manifest.location, a.manifest.identity) < (b.manifest.location, b.manifest.identity)
+        return (a.location, a.identity) < (b.location, b.identity)
     }
 
     private func isTop(_ source: PodSource) -> Bool {
-        source.manifest.identity.kind == key.kind && source.manifest.identity.name == key.name
+        source.identity.kind == key.kind && source.identity.name == key.name
     }
 
     /// Whether it is a pod that nothing would replace by another, and so one pod at any time.

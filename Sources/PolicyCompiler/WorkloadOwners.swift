@@ -2,20 +2,22 @@ import Manifests
 
 /// A manifest of something that makes pods, or of a pod, with its content unwrapped.
 struct PodSource {
-    var manifest: Manifest
+    var identity: ObjectIdentity
+    var location: SourceLocation
     var content: WorkloadManifest
     var namespace: String
 
     /// `nil` for any other manifest.
     init?(_ manifest: Manifest) {
         guard case .workload(let content) = manifest.content else { return nil }
-        self.manifest = manifest
+        identity = manifest.identity
+        location = manifest.location
         self.content = content
         namespace = manifest.effectiveNamespace ?? "default"
     }
 
     /// Whether it is one pod rather than a template of pods.
-    var isPod: Bool { manifest.identity.kind == "Pod" }
+    var isPod: Bool { identity.kind == "Pod" }
 
     /// The controller that made it; not the node that runs a static pod, which makes no interchangeable pods.
     var controller: WorkloadManifest.Owner? {
@@ -66,7 +68,7 @@ struct WorkloadOwners {
 
     private static func key(of source: PodSource) -> OwnerKey {
         OwnerKey(
-            namespace: source.namespace, kind: source.manifest.identity.kind, name: source.manifest.identity.name)
+            namespace: source.namespace, kind: source.identity.kind, name: source.identity.name)
     }
 
     /// The key of a reference.

@@ -27,6 +27,13 @@ public struct FlowGroup: Hashable, Sendable {
     public var destinations: EndpointSet
     /// What is allowed from each source to each destination.
     public var verdict: Verdict
+
+    /// A group of its parts.
+    public init(sources: EndpointSet, destinations: EndpointSet, verdict: Verdict) {
+        self.sources = sources
+        self.destinations = destinations
+        self.verdict = verdict
+    }
 }
 
 /// A change that pairs of endpoints share: every source with every destination.
@@ -45,6 +52,20 @@ public struct FlowChange: Hashable, Sendable {
     public var reasonsBefore: [Decision]
     /// Why, on the newer side.
     public var reasonsAfter: [Decision]
+
+    /// A change of its parts.
+    public init(
+        sources: EndpointSet, destinations: EndpointSet, before: Verdict, after: Verdict, cause: Cause,
+        reasonsBefore: [Decision] = [], reasonsAfter: [Decision] = []
+    ) {
+        self.sources = sources
+        self.destinations = destinations
+        self.before = before
+        self.after = after
+        self.cause = cause
+        self.reasonsBefore = reasonsBefore
+        self.reasonsAfter = reasonsAfter
+    }
 
     /// What a change is about.
     public enum Cause: String, Hashable, Sendable, CaseIterable {

@@ -11,6 +11,16 @@ public struct FlowTrace: Hashable, Sendable {
     public var isAcrossNetworks: Bool
     /// What both directions together allow.
     public var verdict: Verdict
+
+    /// A trace of its parts.
+    public init(
+        egress: DirectionTrace?, ingress: DirectionTrace?, isAcrossNetworks: Bool = false, verdict: Verdict
+    ) {
+        self.egress = egress
+        self.ingress = ingress
+        self.isAcrossNetworks = isAcrossNetworks
+        self.verdict = verdict
+    }
 }
 
 /// The walk through the tiers of one direction.
@@ -24,12 +34,26 @@ public struct DirectionTrace: Hashable, Sendable {
     /// What it found.
     public var verdict: DirectionVerdict
 
+    /// A walk of its parts.
+    public init(direction: Direction, policies: [Selection], steps: [Step], verdict: DirectionVerdict) {
+        self.direction = direction
+        self.policies = policies
+        self.steps = steps
+        self.verdict = verdict
+    }
+
     /// A policy that selects the subject.
     public struct Selection: Hashable, Sendable {
         /// The policy.
         public var policy: PolicyID
         /// How surely it selects the subject; never `no`.
         public var match: Match
+
+        /// A policy and how surely it selects the subject.
+        public init(policy: PolicyID, match: Match) {
+            self.policy = policy
+            self.match = match
+        }
     }
 
     /// One step of the walk.

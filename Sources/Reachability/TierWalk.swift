@@ -9,6 +9,12 @@ public struct DirectionVerdict: Hashable, Sendable {
     /// The traffic that is denied, or may be.
     public var mayDeny: TrafficSet
 
+    /// A verdict of its parts.
+    public init(mayAllow: TrafficSet, mayDeny: TrafficSet) {
+        self.mayAllow = mayAllow
+        self.mayDeny = mayDeny
+    }
+
     /// Every traffic is allowed.
     public static let all = DirectionVerdict(mayAllow: .all, mayDeny: .nothing)
     /// No traffic is allowed.

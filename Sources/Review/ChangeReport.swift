@@ -16,6 +16,18 @@ public struct ChangeReport: Hashable, Sendable {
     /// What there is to say about the files, base and head together: sorted by place.
     public var diagnostics: [SidedDiagnostic]
 
+    /// A report of its parts.
+    public init(
+        base: SideSummary, head: SideSummary, clusters: [ClusterChange], files: FileChanges,
+        diagnostics: [SidedDiagnostic]
+    ) {
+        self.base = base
+        self.head = head
+        self.clusters = clusters
+        self.files = files
+        self.diagnostics = diagnostics
+    }
+
     /// Whether everything could be analysed, on both sides.
     public var isComplete: Bool { !diagnostics.contains { $0.diagnostic.severity == .error } }
     /// Whether reachability changes, surely or possibly.
@@ -101,6 +113,21 @@ public struct ClusterChange: Hashable, Sendable {
     public var baseSources: SourceTable
     /// Where head's parts stand.
     public var headSources: SourceTable
+
+    /// A cluster's change of its parts.
+    public init(
+        name: String, changes: [FlowChange], addedWorkloads: [WorkloadID], removedWorkloads: [WorkloadID],
+        endpoints: [Endpoint], singlePods: Set<WorkloadID>, baseSources: SourceTable, headSources: SourceTable
+    ) {
+        self.name = name
+        self.changes = changes
+        self.addedWorkloads = addedWorkloads
+        self.removedWorkloads = removedWorkloads
+        self.endpoints = endpoints
+        self.singlePods = singlePods
+        self.baseSources = baseSources
+        self.headSources = headSources
+    }
 }
 
 /// Who can reach whom at one side: the answer of `netreeve list`.
@@ -111,6 +138,13 @@ public struct FlowListing: Hashable, Sendable {
     public var clusters: [ClusterListing]
     /// What there is to say about the files: sorted by place.
     public var diagnostics: [Diagnostic]
+
+    /// A listing of its parts.
+    public init(side: SideSummary, clusters: [ClusterListing], diagnostics: [Diagnostic]) {
+        self.side = side
+        self.clusters = clusters
+        self.diagnostics = diagnostics
+    }
 
     /// Whether everything could be analysed.
     public var isComplete: Bool { !diagnostics.contains { $0.severity == .error } }
@@ -128,6 +162,17 @@ public struct ClusterListing: Hashable, Sendable {
     public var singlePods: Set<WorkloadID>
     /// Where the parts stand.
     public var sources: SourceTable
+
+    /// A cluster's listing of its parts.
+    public init(
+        name: String, flows: [FlowGroup], endpoints: [Endpoint], singlePods: Set<WorkloadID>, sources: SourceTable
+    ) {
+        self.name = name
+        self.flows = flows
+        self.endpoints = endpoints
+        self.singlePods = singlePods
+        self.sources = sources
+    }
 }
 
 /// Why some traffic between two endpoints may pass or not: the answer of `netreeve explain`.
@@ -136,6 +181,12 @@ public struct FlowExplanation: Hashable, Sendable {
     public var answers: [Answer]
     /// What there is to say about the files: sorted by place.
     public var diagnostics: [SidedDiagnostic]
+
+    /// An explanation of its parts.
+    public init(answers: [Answer], diagnostics: [SidedDiagnostic]) {
+        self.answers = answers
+        self.diagnostics = diagnostics
+    }
 
     /// Whether everything could be analysed.
     public var isComplete: Bool { !diagnostics.contains { $0.diagnostic.severity == .error } }
@@ -156,6 +207,20 @@ public struct FlowExplanation: Hashable, Sendable {
         public var trace: FlowTrace?
         /// Where the parts stand.
         public var sources: SourceTable
+
+        /// An answer of its parts.
+        public init(
+            side: SideSummary, cluster: String, source: Endpoint, destination: Endpoint, traffic: TrafficSet,
+            trace: FlowTrace?, sources: SourceTable
+        ) {
+            self.side = side
+            self.cluster = cluster
+            self.source = source
+            self.destination = destination
+            self.traffic = traffic
+            self.trace = trace
+            self.sources = sources
+        }
 
         /// Whether the traffic in question may pass.
         public var outcome: Outcome {

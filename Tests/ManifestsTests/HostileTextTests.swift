@@ -16,6 +16,18 @@ import Testing
         #expect(set.objects == [])
     }
 
+    @Test func `refuses a file of many documents that expand within bounds`() {
+        var document = "x: &a0 [a, a, a, a, a, a, a, a, a, a]\n"
+        for level in 1...4 {
+            document +=
+                "x\(level): &a\(level) [\(Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", "))]\n"
+        }
+        let text = Array(repeating: document, count: 1000).joined(separator: "---\n")
+        #expect(read(document).errorCodes == [])
+        #expect(read(text).errorCodes.contains("yaml-limit"))
+        #expect(read(text).errorCodes.count < 100)
+    }
+
     @Test(arguments: ["&x [*x]", "&x {a: *x}", "&x {<<: *x}", "&x [[[*x]]]"])
     func `refuses aliases that lead to themselves`(text: String) {
         #expect(read(pod(text)).errorCodes == ["yaml-limit"])

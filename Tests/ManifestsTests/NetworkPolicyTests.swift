@@ -247,6 +247,15 @@ import Testing
         #expect(set.rejected.count == 1)
     }
 
+    @Test func `applies the version of old histories when asked to, with a warning`() {
+        let text = "apiVersion: extensions/v1beta1\nkind: NetworkPolicy\nmetadata: {name: p}\nspec: {podSelector: {}}"
+        let reader = ManifestReader(appliesRemovedVersions: true)
+        let set = reader.read(SourceText(path: "a.yaml", bytes: Array(text.utf8)))
+        #expect(set.errorCodes == [])
+        #expect(set.warningCodes == ["unserved-version"])
+        #expect(set.objects.map(\.identity.group) == ["networking.k8s.io"])
+    }
+
     @Test func `a policy without an apiVersion is refused`() {
         let set = read("kind: NetworkPolicy\nmetadata: {name: p}\nspec: {podSelector: {}}")
         #expect(set.errorCodes == ["missing-field"])

@@ -127,8 +127,25 @@ import Testing
               surprise: true
               template: {spec: {containers: [{name: 7, image: [], resources: {}, resources: {}}]}}
             """)
-        // The container's mapping is read, so its double key is seen.
+        #expect(set.errorCodes == [])
+        #expect(set.warningCodes == ["duplicate-key"])
+        #expect(set.objects.count == 1)
+    }
+
+    @Test(arguments: [
+        "{template: {metadata: {labels: {a: b, a: c}}, spec: {containers: []}}}",
+        "{template: {spec: {containers: [], containers: []}}}",
+    ])
+    func `refuses a field that is read and written twice`(spec: String) {
+        let set = read("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: \(spec)")
         #expect(set.errorCodes == ["duplicate-key"])
+        #expect(set.rejected.count == 1)
+    }
+
+    @Test(arguments: [("extensions/v1beta1", "apps"), ("apps/v1beta2", "apps"), ("apps/v1", "apps")])
+    func `is one object in all versions of its API`(apiVersion: String, group: String) {
+        let set = read("{apiVersion: \(apiVersion), kind: Deployment, metadata: {name: a}, spec: {template: {}}}")
+        #expect(set.objects.map(\.identity.group) == [group])
     }
 
     @Test func `an object without a name is refused`() {

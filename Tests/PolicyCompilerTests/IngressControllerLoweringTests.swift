@@ -104,6 +104,13 @@ import Testing
         #expect(compilation.diagnostics.isEmpty)
     }
 
+    @Test func `a port of another protocol is there, but isn't what an ingress controller serves`() {
+        let service = Self.service(Self.port(53, "dns", .udp))
+        let compilation = compile(Self.web, service, .route("UDPRoute", to: Self.backend(.number(53))))
+        #expect(compilation.snapshot.ingressController == nil)
+        #expect(compilation.diagnostics.isEmpty)
+    }
+
     @Test func `a route may lead to a Service of another namespace`() {
         let route = Manifest.route("HTTPRoute", "gateways", to: Self.backend(.number(80), in: "x"))
         #expect(Self.served(compile(Self.web, Self.service(Self.port(80)), route)) == "web TCP 80")
@@ -117,12 +124,11 @@ import Testing
 
     @Test(arguments: [
         (backend(.number(80), of: "other"), "Ingress x/front leads to Service x/other, which is not in the manifests"),
-        (backend(.number(81)), "Ingress x/front leads to Service x/web, which has no TCP port 81"),
-        (backend(.name("b")), "Ingress x/front leads to Service x/web, which has no TCP port 'b'"),
-        (backend(.number(53)), "Ingress x/front leads to Service x/web, which has no TCP port 53"),
+        (backend(.number(81)), "Ingress x/front leads to Service x/web, which has no port 81"),
+        (backend(.name("b")), "Ingress x/front leads to Service x/web, which has no port 'b'"),
         (
             backend(.number(80), isTargetPort: true),
-            "Ingress x/front leads to Service x/web, which has no TCP port 80"
+            "Ingress x/front leads to Service x/web, which has no port 80"
         ),
     ])
     func `a backend that isn't there is pointed out`(backend: Backend, message: String) {

@@ -85,6 +85,14 @@ import Testing
         #expect(diagnostics.first == other && diagnostics.last == between)
     }
 
+    @Test func `what the reader said of a place isn't said of it again`() {
+        let peer = ClusterPolicyManifest.Peer.unknown(fields: ["sameLabels"], location: at(6))
+        let policy = Manifest.clusterPolicy(.adminNetworkPolicy, "a", ingress: [.rule(.deny, [peer])])
+        let said = Diagnostic(.warning, "unknown-peer", "in the reader's words", at: at(6))
+        let compilation = PolicyCompiler().compile(ManifestSet(objects: [policy], diagnostics: [said]))
+        #expect(compilation.diagnostics == [said])
+    }
+
     /// Objects of every kind, some of them in each other's way.
     static let everything: [Manifest] = [
         .namespace("x", labels: ["team": "a"], at: at(1)),

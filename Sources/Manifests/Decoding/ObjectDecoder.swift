@@ -5,13 +5,18 @@
 struct ObjectDecoder {
     /// The file's path.
     let path: String
+    /// Whether every field counts, as in a policy; otherwise those that are never read may be wrong.
+    let isStrict: Bool
     /// What there is to say, in the order in which it was noticed.
     private(set) var diagnostics: [Diagnostic] = []
     /// Whether the API server would refuse the object, or it can't be read.
     private(set) var isRejected = false
 
     /// A decoder for an object of a file.
-    init(path: String) { self.path = path }
+    init(path: String, isStrict: Bool) {
+        self.path = path
+        self.isStrict = isStrict
+    }
 
     /// Where a node stands.
     func location(_ node: YAMLNode) -> SourceLocation {
@@ -55,11 +60,20 @@ struct ObjectDecoder {
 extension ObjectDecoder {
     /// The fields of a mapping, of which only some are of interest; none for `null`.
     mutating func fields(_ node: YAMLNode, _ what: String) -> Fields {
+        fields(node, what, everyKeyCounts: isStrict)
+    }
+
+    /// The entries of a mapping whose keys are data; none for `null`.
+    mutating func entries(_ node: YAMLNode, _ what: String) -> [Fields.Entry] {
+        fields(node, what, everyKeyCounts: true).entries
+    }
+
+    private mutating func fields(_ node: YAMLNode, _ what: String, everyKeyCounts: Bool) -> Fields {
         guard node.isMapping else {
             if !node.isNull { rejectType(of: node, what, wanted: "a mapping") }
             return Fields(node: node, entries: [])
         }
-        return merged(node, what)
+        return merged(node, what, everyKeyCounts: everyKeyCounts)
     }
 
     /// The fields of a mapping that may have no others than the `known` ones.
@@ -92,8 +106,28 @@ extension ObjectDecoder {
         return sentences.isEmpty ? nil : sentences.joined(separator: " ")
     }
 
+    private mutating func reportDuplicate(_ key: String, _ what: String, at node: YAMLNode, counts: Bool) {
+        let message = "\(quoted(key)) is written twice in \(what)"
+        let advice = "Some tools take the last one, others refuse the file: keep one."
+        if counts {
+            reject("duplicate-key", message, at: node, advice: advice)
+        } else {
+            warn("duplicate-key", message, at: node, advice: advice)
+        }
+    }
+
+    /// The fields of objects other than policies that are read, whatever they are part of.
+    private static let fieldsThatAreRead: Set<String> = [
+        "apiVersion", "kind", "metadata", "spec", "status", "name", "generateName", "namespace", "labels",
+        "ownerReferences", "controller", "template", "jobTemplate", "replicas", "suspend", "running", "runStrategy",
+        "hostNetwork", "containers", "initContainers", "restartPolicy", "ports", "containerPort", "protocol", "phase",
+        "podIP", "podIPs", "ip", "selector", "type", "port", "targetPort", "defaultBackend", "backend", "rules", "http",
+        "paths", "service", "number", "serviceName", "servicePort", "to", "alternateBackends", "backendRefs", "group",
+        "network", "namespaceSelector", "layer2", "layer3", "localnet", "localNet", "role",
+    ]
+
     /// Applies merge keys: explicit keys win, then earlier mappings.
-    private mutating func merged(_ node: YAMLNode, _ what: String) -> Fields {
+    private mutating func merged(_ node: YAMLNode, _ what: String, everyKeyCounts: Bool) -> Fields {
         var entries: [Fields.Entry] = []
         var names: Set<String> = []
         var merges: [YAMLNode] = []
@@ -109,9 +143,7 @@ extension ObjectDecoder {
             if names.insert(key).inserted {
                 entries.append(Fields.Entry(key: key, keyNode: keyNode, value: value))
             } else {
-                reject(
-                    "duplicate-key", "\(quoted(key)) is written twice in \(what)", at: keyNode,
-                    advice: "Some tools take the last one, others refuse the file: keep one.")
+                reportDuplicate(key, what, at: keyNode, counts: everyKeyCounts || Self.fieldsThatAreRead.contains(key))
             }
         }
         for merge in merges {
@@ -121,7 +153,8 @@ extension ObjectDecoder {
                     if !mapping.isNull { rejectType(of: mapping, "the value of `<<`", wanted: "a mapping") }
                     continue
                 }
-                for entry in merged(mapping, what).entries where names.insert(entry.key).inserted {
+                let others = merged(mapping, what, everyKeyCounts: everyKeyCounts).entries
+                for entry in others where names.insert(entry.key).inserted {
                     entries.append(entry)
                 }
             }

@@ -11,8 +11,8 @@ struct ObjectMetadata {
 extension ObjectDecoder {
     /// Reads an object's `metadata`.
     ///
-    /// - Parameter isStrict: Whether the object is a policy, whose name has to be valid (V-2).
-    mutating func metadata(of object: Fields, isNamespaced: Bool, isStrict: Bool) -> ObjectMetadata {
+    /// A policy's name has to be valid (V-2).
+    mutating func metadata(of object: Fields, isNamespaced: Bool) -> ObjectMetadata {
         let fields = object["metadata"].map { self.fields($0, "`metadata`") }
         guard let fields else {
             reject("missing-field", "the object has no `metadata`", at: object.node)
@@ -23,8 +23,8 @@ extension ObjectDecoder {
         warnOfUnknown(fields, "`metadata`", known: Self.metadataFields)
         if isStrict { _ = stringMap(fields["annotations"], "an annotation's value") }
         return ObjectMetadata(
-            name: name(in: fields, isStrict: isStrict),
-            namespace: namespace(in: fields, isNamespaced: isNamespaced, isStrict: isStrict),
+            name: name(in: fields),
+            namespace: namespace(in: fields, isNamespaced: isNamespaced),
             labels: labels(fields["labels"]), labelsNode: fields["labels"] ?? object.node,
             ownerReferences: elements(fields["ownerReferences"], "`ownerReferences`"))
     }
@@ -33,7 +33,7 @@ extension ObjectDecoder {
     mutating func labels(_ node: YAMLNode?) -> [String: String] {
         guard let node else { return [:] }
         var result: [String: String] = [:]
-        for entry in fields(node, "`labels`").entries {
+        for entry in entries(node, "`labels`") {
             checkKey(entry.key, at: entry.keyNode)
             if entry.value.isNull {
                 warn(
@@ -74,11 +74,11 @@ extension ObjectDecoder {
     mutating func stringMap(_ node: YAMLNode?, _ what: String) -> [String: String] {
         guard let node else { return [:] }
         var result: [String: String] = [:]
-        for entry in fields(node, what).entries { result[entry.key] = string(entry.value, what) }
+        for entry in entries(node, what) { result[entry.key] = string(entry.value, what) }
         return result
     }
 
-    private mutating func name(in fields: Fields, isStrict: Bool) -> String {
+    private mutating func name(in fields: Fields) -> String {
         guard let node = fields["name"] else {
             if let generated = fields["generateName"] {
                 warn(
@@ -98,7 +98,7 @@ extension ObjectDecoder {
         return name
     }
 
-    private mutating func namespace(in fields: Fields, isNamespaced: Bool, isStrict: Bool) -> String? {
+    private mutating func namespace(in fields: Fields, isNamespaced: Bool) -> String? {
         guard let node = fields["namespace"] else { return isNamespaced ? "default" : nil }
         let namespace = string(node, "`metadata.namespace`")
         guard isNamespaced else {

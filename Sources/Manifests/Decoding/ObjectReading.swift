@@ -1,10 +1,14 @@
 /// The reading of a document: an object, or a list of them.
 struct ObjectReading {
     private let path: String
+    private let appliesRemovedVersions: Bool
     /// What was read so far.
     private(set) var result = ManifestSet()
 
-    init(path: String) { self.path = path }
+    init(path: String, appliesRemovedVersions: Bool) {
+        self.path = path
+        self.appliesRemovedVersions = appliesRemovedVersions
+    }
 
     /// What an item of a typed list is when it doesn't say so itself.
     private struct ListType {
@@ -34,7 +38,10 @@ struct ObjectReading {
         if apiVersion.isEmpty, ObjectKind.isFamiliar(kind), node.mergedValue(of: "metadata") != nil {
             return rejectWithoutVersion(node, kind: kind)
         }
-        if let known = ObjectKind(apiVersion: apiVersion, kind: kind) {
+        if var known = ObjectKind(apiVersion: apiVersion, kind: kind) {
+            if appliesRemovedVersions, apiVersion == "extensions/v1beta1", kind == "NetworkPolicy" {
+                known = .networkPolicy
+            }
             if known == .controller, isReference(node) { return ignore(kind) }
             return read(node, as: known, apiVersion: apiVersion, kind: kind)
         }
@@ -50,14 +57,14 @@ struct ObjectReading {
     }
 
     private mutating func rejectWithoutVersion(_ node: YAMLNode, kind: String) {
-        var decoder = ObjectDecoder(path: path)
+        var decoder = ObjectDecoder(path: path, isStrict: false)
         decoder.reject("missing-field", "the object has no `apiVersion`", at: node)
         finish(decoder, identity(node, apiVersion: "", kind: kind), node)
     }
 
     /// Two objects run into one because the `---` between them is missing: the server sees only the last.
     private mutating func rejectTwoObjects(_ node: YAMLNode, apiVersion: String, kind: String) {
-        var decoder = ObjectDecoder(path: path)
+        var decoder = ObjectDecoder(path: path, isStrict: true)
         _ = decoder.fields(node, "an object")
         finish(decoder, identity(node, apiVersion: apiVersion, kind: kind), node)
     }
@@ -67,21 +74,27 @@ struct ObjectReading {
         let metadata = node.mergedValue(of: "metadata")
         let namespace = metadata?.mergedValue(of: "namespace")?.string ?? "default"
         return ObjectIdentity(
-            group: ObjectKind.group(of: apiVersion), kind: kind,
+            group: ObjectKind.identityGroup(apiVersion: apiVersion, kind: kind), kind: kind,
             namespace: ObjectKind.isNamespaced(kind) ? namespace : nil,
             name: metadata?.mergedValue(of: "name")?.string ?? "")
     }
 
     private mutating func read(_ node: YAMLNode, as known: ObjectKind, apiVersion: String, kind: String) {
-        var decoder = ObjectDecoder(path: path)
+        var decoder = ObjectDecoder(path: path, isStrict: known.isPolicy)
         let object = decoder.fields(node, "an object")
         let isNamespaced = ObjectKind.isNamespaced(kind)
-        let metadata = decoder.metadata(of: object, isNamespaced: isNamespaced, isStrict: known.isPolicy)
+        let metadata = decoder.metadata(of: object, isNamespaced: isNamespaced)
         let identity = ObjectIdentity(
-            group: ObjectKind.group(of: apiVersion), kind: kind, namespace: metadata.namespace, name: metadata.name)
+            group: ObjectKind.identityGroup(apiVersion: apiVersion, kind: kind), kind: kind,
+            namespace: metadata.namespace, name: metadata.name)
         if known != .unsupportedPolicy {
             decoder.warnOfUnknown(
                 object, "an object", known: ["apiVersion", "kind", "metadata", "spec", "status"])
+        }
+        if known == .networkPolicy, identity.group != ObjectKind.group(of: apiVersion) {
+            decoder.warn(
+                "unserved-version", "no API server of today applies a `NetworkPolicy` of \(quoted(apiVersion))",
+                at: object["apiVersion"] ?? node, advice: "Write `apiVersion: networking.k8s.io/v1`.", rules: ["V-5"])
         }
         guard let content = decoder.content(of: object, as: known, metadata, kind: kind, apiVersion: apiVersion),
             !decoder.isRejected

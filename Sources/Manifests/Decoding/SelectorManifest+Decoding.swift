@@ -12,7 +12,7 @@ extension ObjectDecoder {
             dropping: "A server that drops the field would select more than is meant, or everything.", rules: rules)
         var requirements: [SelectorManifest.Requirement] = []
         if let labels = fields["matchLabels"] {
-            for entry in self.fields(labels, "`matchLabels`").entries {
+            for entry in entries(labels, "`matchLabels`") {
                 checkKey(entry.key, at: entry.keyNode)
                 let value = string(entry.value, "a label's value", rules: ["E-16"])
                 checkValue(value, at: entry.value)

@@ -39,6 +39,20 @@ enum ObjectKind: Hashable {
         apiVersion.lastIndex(of: "/").map { String(apiVersion[..<$0]) } ?? ""
     }
 
+    /// The group by which an object is known, whichever of its groups a manifest uses.
+    ///
+    /// What was written as `extensions/v1beta1` is the same object of the cluster as its `apps/v1` successor.
+    static func identityGroup(apiVersion: String, kind: String) -> String {
+        let group = group(of: apiVersion)
+        switch (group, kind) {
+        case ("extensions", "Deployment"), ("extensions", "ReplicaSet"), ("extensions", "DaemonSet"): return "apps"
+        case ("extensions", "Ingress"), ("extensions", "NetworkPolicy"): return "networking.k8s.io"
+        case ("", "DeploymentConfig"): return "apps.openshift.io"
+        case ("", "Route"): return "route.openshift.io"
+        default: return group
+        }
+    }
+
     /// Whether objects of the kind belong to a namespace.
     static func isNamespaced(_ kind: String) -> Bool {
         switch kind {

@@ -2,6 +2,7 @@
 struct FileReading {
     private let path: String
     private let limits: ManifestReader.Limits
+    private let appliesRemovedVersions: Bool
     private var result = ManifestSet()
     /// Whether the text says `kind` anywhere, once that is known: if not, a template in it matters to nobody.
     private var mentionsKind: Bool?
@@ -13,8 +14,9 @@ struct FileReading {
     /// Far more documents than people put into a file; each costs some time even if it is tiny.
     private static let maxParts = 50_000
 
-    init(path: String, limits: ManifestReader.Limits) {
+    init(path: String, limits: ManifestReader.Limits, appliesRemovedVersions: Bool) {
         self.path = path
+        self.appliesRemovedVersions = appliesRemovedVersions
         self.limits = limits
     }
 
@@ -41,26 +43,31 @@ struct FileReading {
         guard survey.parts.count <= Self.maxParts else {
             return fail("too-large", "the file has more than \(Self.maxParts) documents", advice: "Split it.")
         }
+        var visitsLeft = max(8 * limits.maxNodes, limits.maxFileBytes)
         for part in survey.parts {
             guard faults < Self.maxFaults else {
                 return fail(
                     "too-many-faults", "the file has \(faults) faults: the rest is not read", line: part.firstLine)
             }
             let text = UnsafeBufferPointer(rebasing: bytes[part.bytes])
-            let (documents, issue) = TapeBuilder.documents(
-                in: text, firstLine: part.firstLine, maxNodes: limits.maxNodes, maxDepth: limits.maxDepth)
-            for document in documents { read(document, text: text, file: bytes) }
-            if let issue { report(issue, text: text, file: bytes) }
+            let (documents, visits, issue) = TapeBuilder.documents(
+                in: text, firstLine: part.firstLine, maxNodes: limits.maxNodes, maxVisits: visitsLeft,
+                maxDepth: limits.maxDepth)
+            visitsLeft = max(0, visitsLeft - visits)
+            let isInDoubt = issue != nil || documents.contains { $0.collectionAsKey != nil }
+            let isTemplate = isInDoubt && TextSurvey.mentionsTemplate(text)
+            for document in documents where faults < Self.maxFaults {
+                read(document, isTemplate: isTemplate, file: bytes)
+            }
+            if let issue { report(issue, isTemplate: isTemplate, file: bytes) }
         }
     }
 
-    private mutating func read(
-        _ document: YAMLDocument, text: UnsafeBufferPointer<UInt8>, file: UnsafeBufferPointer<UInt8>
-    ) {
+    private mutating func read(_ document: YAMLDocument, isTemplate: Bool, file: UnsafeBufferPointer<UInt8>) {
         if let key = document.collectionAsKey {
             let node = YAMLNode(document: document, at: key)
             guard isAboutKubernetes(file) else { return result.ignoredKinds["(no kind)", default: 0] += 1 }
-            if TextSurvey.mentionsTemplate(text) { return reportTemplate(line: node.line, column: node.column) }
+            if isTemplate { return reportTemplate(line: node.line, column: node.column) }
             return fail("collection-key", "a key is \(node.noun)", line: node.line, column: node.column)
         }
         let root = document.root
@@ -70,7 +77,7 @@ struct FileReading {
                 "not-a-manifest", "the document is a single value, \(quoted(root.text))", line: root.line,
                 column: root.column, advice: "Is it a symbolic link's target, or text that is no YAML?")
         }
-        var objects = ObjectReading(path: path)
+        var objects = ObjectReading(path: path, appliesRemovedVersions: appliesRemovedVersions)
         objects.read(root)
         result.append(objects.result)
     }
@@ -103,11 +110,11 @@ extension FileReading {
     }
 
     private mutating func report(
-        _ issue: YAMLIssue, text: UnsafeBufferPointer<UInt8>, file: UnsafeBufferPointer<UInt8>
+        _ issue: YAMLIssue, isTemplate: Bool, file: UnsafeBufferPointer<UInt8>
     ) {
         switch issue.fault {
         case .syntax:
-            if TextSurvey.mentionsTemplate(text) {
+            if isTemplate {
                 guard isAboutKubernetes(file) else { return }
                 return reportTemplate(line: issue.line, column: issue.column)
             }

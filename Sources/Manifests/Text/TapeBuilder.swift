@@ -15,6 +15,9 @@ struct TapeBuilder {
     private var anchors: [String: Anchor] = [:]
     /// How many nodes a walk through the current document visits, aliases followed.
     private var visits = 0
+    /// The same for the documents before it in the text.
+    private var earlierVisits = 0
+    private let maxVisits: Int
 
     private struct OpenCollection {
         var index: Int
@@ -33,7 +36,8 @@ struct TapeBuilder {
         var isOpen: Bool
     }
 
-    private init(firstLine: Int, maxNodes: Int, maxDepth: Int) {
+    private init(firstLine: Int, maxNodes: Int, maxVisits: Int, maxDepth: Int) {
+        self.maxVisits = maxVisits
         self.firstLine = firstLine
         self.maxNodes = maxNodes
         self.maxDepth = maxDepth
@@ -41,16 +45,22 @@ struct TapeBuilder {
 
     /// Reads the documents of a text whose first line is the file's `firstLine`.
     ///
-    /// The documents before a fault are returned beside it; the rest of the text is unknown then.
+    /// The documents before a fault are returned beside it; the rest of the text is unknown then. Together they may
+    /// have `maxVisits` nodes, aliases followed; `visits` says how many they have.
     static func documents(
-        in bytes: UnsafeBufferPointer<UInt8>, firstLine: Int, maxNodes: Int, maxDepth: Int
-    ) -> (documents: [YAMLDocument], issue: YAMLIssue?) {
-        var builder = TapeBuilder(firstLine: firstLine, maxNodes: maxNodes, maxDepth: maxDepth)
+        in bytes: UnsafeBufferPointer<UInt8>, firstLine: Int, maxNodes: Int, maxVisits: Int, maxDepth: Int
+    ) -> (documents: [YAMLDocument], visits: Int, issue: YAMLIssue?) {
+        var builder = TapeBuilder(firstLine: firstLine, maxNodes: maxNodes, maxVisits: maxVisits, maxDepth: maxDepth)
+        let issue = builder.parse(bytes)
+        return (builder.documents, builder.earlierVisits + builder.visits, issue)
+    }
+
+    private mutating func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> YAMLIssue? {
         // libyaml's parser points at itself, so it must not move.
         let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
         defer { parser.deallocate() }
         guard yaml_parser_initialize(parser) == 1 else {
-            return ([], YAMLIssue(fault: .limit, message: "out of memory", line: firstLine, column: 0))
+            return YAMLIssue(fault: .limit, message: "out of memory", line: firstLine, column: 0)
         }
         defer { yaml_parser_delete(parser) }
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
@@ -58,11 +68,11 @@ struct TapeBuilder {
         while true {
             var event = yaml_event_t()
             guard yaml_parser_parse(parser, &event) == 1 else {
-                return (builder.documents, builder.issue(of: parser.pointee, in: bytes))
+                return issue(of: parser.pointee, in: bytes)
             }
             defer { yaml_event_delete(&event) }
-            if event.type == YAML_STREAM_END_EVENT { return (builder.documents, nil) }
-            if let issue = builder.take(event) { return (builder.documents, issue) }
+            if event.type == YAML_STREAM_END_EVENT { return nil }
+            if let issue = take(event) { return issue }
         }
     }
 
@@ -72,6 +82,7 @@ struct TapeBuilder {
             current = YAMLDocument()
             open.removeAll()
             anchors.removeAll()
+            earlierVisits += visits
             visits = 0
         case YAML_DOCUMENT_END_EVENT:
             if !current.nodes.isEmpty { documents.append(current) }
@@ -161,9 +172,13 @@ struct TapeBuilder {
     }
 
     private mutating func count(visits more: Int, height: Int, at mark: yaml_mark_t) -> YAMLIssue? {
-        visits += more
+        let sum = visits.addingReportingOverflow(more)
+        visits = sum.overflow ? .max / 2 : sum.partialValue
         if let parent = open.indices.last { open[parent].height = max(open[parent].height, height) }
         if visits > maxNodes { return issue(.limit, "more than \(maxNodes) values, aliases followed", at: mark) }
+        if visits > maxVisits - earlierVisits {
+            return issue(.limit, "too many values in the file, aliases followed", at: mark)
+        }
         if open.count + height > maxDepth { return issue(.limit, "nesting deeper than \(maxDepth)", at: mark) }
         return nil
     }

@@ -9,7 +9,7 @@ struct IngressControllerLowering {
     private(set) var diagnostics: [Diagnostic] = []
 
     private let services: [ServiceKey: ServiceManifest]
-    private let workloads: [String: [Workload]]
+    private let workloads: ServiceEndpoints
 
     private struct ServiceKey: Hashable {
         var namespace: String
@@ -24,7 +24,7 @@ struct IngressControllerLowering {
             services[key] = service
         }
         self.services = services
-        self.workloads = Dictionary(grouping: workloads, by: \.id.namespace)
+        self.workloads = ServiceEndpoints(workloads)
 
         var served: [WorkloadID: TrafficSet] = [:]
         for manifest in manifests {
@@ -48,9 +48,9 @@ struct IngressControllerLowering {
                         + "which is not in the manifests"))
             return
         }
-        let ports = service.ports.filter { $0.transport == .tcp && backend.mayMean($0, of: service) }
-        guard !ports.isEmpty else {
-            let port = backend.port.map { "TCP port \($0.text)" } ?? "TCP port"
+        let meant = service.ports.filter { backend.mayMean($0, of: service) }
+        guard !meant.isEmpty else {
+            let port = backend.port.map { "port \($0.text)" } ?? "port"
             diagnostics.append(
                 Self.dangling(
                     backend,
@@ -58,9 +58,8 @@ struct IngressControllerLowering {
                         + "which has no \(port)"))
             return
         }
-        guard !service.selector.isEmpty else { return }
-        let selector = LabelSelector(matching: service.selector)
-        for workload in workloads[backend.namespace] ?? [] where selector.matches(workload.labels) == .yes {
+        let ports = meant.filter { $0.transport == .tcp }
+        for workload in workloads.selected(by: service.selector, in: backend.namespace) {
             let reached = ports.reduce(PortSet()) { $0.union($1.targets(at: workload)) }
             let traffic = TrafficSet(.tcp, backend.meant(of: reached))
             if !traffic.isEmpty { served[workload.id, default: .nothing].formUnion(traffic) }
@@ -69,6 +68,37 @@ struct IngressControllerLowering {
 
     private static func dangling(_ backend: IngressRouteManifest.Backend, _ message: String) -> Diagnostic {
         Diagnostic(.warning, "dangling-backend", message, at: backend.location, rules: ["T-8"])
+    }
+}
+
+/// The workloads by each label that they surely have, so that a Service's are found without trying all.
+private struct ServiceEndpoints {
+    private struct Label: Hashable {
+        var namespace: String
+        var key: String
+        var value: String
+    }
+
+    private let byLabel: [Label: [Workload]]
+
+    init(_ workloads: [Workload]) {
+        var byLabel: [Label: [Workload]] = [:]
+        for workload in workloads {
+            for (key, domain) in workload.labels.known {
+                guard let value = domain.onlyValue else { continue }
+                let label = Label(namespace: workload.id.namespace, key: key, value: value)
+                byLabel[label, default: []].append(workload)
+            }
+        }
+        self.byLabel = byLabel
+    }
+
+    /// The workloads that a Service surely selects; none for a Service without selector (T-7).
+    func selected(by selector: [String: String], in namespace: String) -> [Workload] {
+        let candidates = selector.map { byLabel[Label(namespace: namespace, key: $0.key, value: $0.value)] ?? [] }
+        guard let fewest = candidates.min(by: { $0.count < $1.count }) else { return [] }
+        let asked = LabelSelector(matching: selector)
+        return fewest.filter { asked.matches($0.labels) == .yes }
     }
 }
 

@@ -1,0 +1,43 @@
+/// Text out of a repository, made fit to be shown.
+///
+/// Names, labels, paths and messages come from people who may want a report to say something else than it does: by
+/// escape sequences that move the cursor, by marks that turn the reading direction, by characters that can't be seen.
+public enum PrintableText {
+    /// How many characters of one text are shown; Kubernetes' own names have at most 253.
+    public static let mostCharacters = 400
+
+    /// The text with every character that is invisible, or moves what is around it, written as `\u{1B}`; cut with `…`
+    /// where it is longer than ``mostCharacters``.
+    public static func printable(_ text: String) -> String {
+        let isPlain = text.utf8.count <= mostCharacters && text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
+        if isPlain { return text }
+        var result = ""
+        for (count, scalar) in text.unicodeScalars.enumerated() {
+            guard count < mostCharacters else { return result + "…" }
+            if isUnprintable(scalar) {
+                result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
+    /// Whether a character can't be seen, or acts on others: controls, formats such as bidirectional overrides, line
+    /// separators, unusual spaces, and whatever Unicode would have ignored.
+    static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
+        if (0x20...0x7E).contains(scalar.value) { return false }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .surrogate, .privateUse,
+            .unassigned:
+            return true
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
+            .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .otherNumber, .connectorPunctuation,
+            .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation, .finalPunctuation,
+            .otherPunctuation, .mathSymbol, .currencySymbol, .modifierSymbol, .otherSymbol:
+            return scalar.properties.isDefaultIgnorableCodePoint
+        @unknown default:
+            return true
+        }
+    }
+}
