@@ -36,23 +36,31 @@ let package = Package(
             dependencies: ["Git", "Manifests", "NetworkModel", "PolicyCompiler", "Reachability"],
             swiftSettings: features),
         .target(
-            name: "Reports", dependencies: ["Review", "NetworkModel", "Reachability", "Manifests"],
+            name: "Reports", dependencies: ["Manifests", "NetworkModel", "PolicyCompiler", "Reachability", "Review"],
             swiftSettings: features),
         .executableTarget(
             name: "netreeve",
             dependencies: [
-                "Git", "Review", "Reports",
+                "Git", "NetworkModel", "PolicyCompiler", "Reachability", "Review", "Reports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: features),
 
         // MARK: Tests
-        .testTarget(name: "GitTests", dependencies: ["Git"], swiftSettings: features),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: features),
+        .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: features),
         .testTarget(name: "ManifestsTests", dependencies: ["Manifests"], swiftSettings: features),
         .testTarget(name: "NetworkModelTests", dependencies: ["NetworkModel"], swiftSettings: features),
         .testTarget(
-            name: "PolicyCompilerTests", dependencies: ["PolicyCompiler", "Manifests", "NetworkModel"],
+            name: "PolicyCompilerTests", dependencies: ["Manifests", "NetworkModel", "PolicyCompiler"],
             swiftSettings: features),
+        .testTarget(
+            name: "ReachabilityTests", dependencies: ["Manifests", "NetworkModel", "PolicyCompiler", "Reachability"],
+            swiftSettings: features),
+        .testTarget(
+            name: "ConformanceTests",
+            dependencies: ["Manifests", "NetworkModel", "PolicyCompiler", "Reachability", "Review"],
+            exclude: ["Vectors"], swiftSettings: features),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -14,7 +14,8 @@ public enum AddressText {
         let groups = (0..<8).map { UInt16(truncatingIfNeeded: address >> UInt128((7 - $0) * 16)) }
         let text = groups.map { String($0, radix: 16) }
         guard let zeros = longestRunOfZeros(groups) else { return text.joined(separator: ":") }
-        return text[..<zeros.lowerBound].joined(separator: ":") + "::" + text[zeros.upperBound...].joined(separator: ":")
+        return text[..<zeros.lowerBound].joined(separator: ":") + "::"
+            + text[zeros.upperBound...].joined(separator: ":")
     }
 
     private static func longestRunOfZeros(_ groups: [UInt16]) -> Range<Int>? {

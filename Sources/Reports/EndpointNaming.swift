@@ -1,4 +1,4 @@
-public import NetworkModel
+import NetworkModel
 public import Reachability
 
 /// Names endpoints and sets of them, as one who knows the cluster would.

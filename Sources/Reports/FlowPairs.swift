@@ -23,3 +23,15 @@ struct FlowPairs: Sequence {
         }
     }
 }
+
+extension FlowPairs {
+    /// The pairs of a group.
+    init(_ group: FlowGroup, singlePods: Set<WorkloadID>) {
+        self.init(sources: group.sources, destinations: group.destinations, singlePods: singlePods)
+    }
+
+    /// The pairs of a change.
+    init(_ change: FlowChange, singlePods: Set<WorkloadID>) {
+        self.init(sources: change.sources, destinations: change.destinations, singlePods: singlePods)
+    }
+}

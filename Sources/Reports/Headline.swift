@@ -15,7 +15,9 @@ public enum Headline {
                 ?? "Reachability changes: \(text) · \(files)"
         }
         let others = parts.isEmpty ? "" : " · " + parts.joined(separator: " · ")
-        if let incomplete { return "INCOMPLETE: \(incomplete); no reachability change in the rest\(others) (\(files))." }
+        if let incomplete {
+            return "INCOMPLETE: \(incomplete); no reachability change in the rest\(others) (\(files))."
+        }
         if report.base.fileCount == 0, report.head.fileCount == 0 {
             return "No manifests on either side (\(files))."
         }
@@ -42,7 +44,9 @@ public enum Headline {
     private static func count(_ files: FileChanges) -> String {
         if files.all == 0 { return "no file changed" }
         let changed = counted(files.all, "file", "files") + " changed"
-        if files.manifests == files.all { return files.all == 1 ? "\(changed), a manifest" : "\(changed), all manifests" }
+        if files.manifests == files.all {
+            return files.all == 1 ? "\(changed), a manifest" : "\(changed), all manifests"
+        }
         return "\(changed), \(files.manifests == 0 ? "none" : "\(files.manifests)") of them manifests"
     }
 

@@ -27,10 +27,11 @@ struct Section {
         }
         let added = cluster.changes.filter { $0.cause == .added }
         let removed = cluster.changes.filter { $0.cause == .removed }
-        return access.filter { !$0.changes.isEmpty } + [
-            comingOrGoing("New", cluster.addedWorkloads, added, sign: "+", ink: .opened, naming: naming),
-            comingOrGoing("Removed", cluster.removedWorkloads, removed, sign: "-", ink: .closed, naming: naming),
-        ].compactMap(\.self)
+        return access.filter { !$0.changes.isEmpty }
+            + [
+                comingOrGoing("New", cluster.addedWorkloads, added, sign: "+", ink: .opened, naming: naming),
+                comingOrGoing("Removed", cluster.removedWorkloads, removed, sign: "-", ink: .closed, naming: naming),
+            ].compactMap(\.self)
     }
 
     private static func comingOrGoing(

@@ -29,7 +29,8 @@ public enum TrafficText {
         if ports == .allPorts { return "every \(ipProtocol.rawValue) port" }
         let text = "\(ipProtocol.rawValue) \(list(ports))"
         let inverse = "every \(ipProtocol.rawValue) port but \(list(PortSet.allPorts.subtracting(ports)))"
-        let isMostly = ports.ranges.count > 1 && ports.ranges.first?.lowerBound == 1
+        let isMostly =
+            ports.ranges.count > 1 && ports.ranges.first?.lowerBound == 1
             && ports.ranges.last?.upperBound == 65535
         return isMostly ? inverse : text
     }

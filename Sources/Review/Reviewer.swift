@@ -38,16 +38,21 @@ public struct Reviewer {
     }
 
     /// Who can reach whom at one side.
-    public func list(_ side: SideSpecifier) throws(GitError) -> FlowListing {
+    ///
+    /// - Throws: ``EndpointError`` when the filter names an endpoint that no cluster has, and what reading throws.
+    public func list(_ side: SideSpecifier, matching filter: FlowFilter = FlowFilter()) throws -> FlowListing {
         let source = try SideSource(side, in: repository)
         var reader = try SideReader(options)
         let compiled = CompiledSide(try reader.read(source), options: options)
         let clusters = compiled.clusters.map { cluster in
-            var analysis = ReachabilityAnalysis(of: cluster.compilation.snapshot, implied: options.implied)
+            var analysis = ReachabilityAnalysis(
+                of: cluster.compilation.snapshot, implied: options.implied, addresses: filter.addresses)
             return ClusterListing(
-                name: cluster.name, flows: analysis.flows(), endpoints: analysis.endpoints,
+                name: cluster.name, flows: analysis.flows().compactMap(filter.narrow), endpoints: analysis.endpoints,
                 singlePods: cluster.compilation.snapshot.singlePods, sources: cluster.compilation.sources)
         }
+        let endpoints = Set(clusters.flatMap(\.endpoints)).sorted()
+        for name in filter.names { _ = try name.resolve(among: endpoints) }
         return FlowListing(
             side: summary(of: source, compiled), clusters: clusters, diagnostics: compiled.diagnostics)
     }

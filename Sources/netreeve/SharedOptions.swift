@@ -1,8 +1,8 @@
-import ArgumentParser
+public import ArgumentParser
 import Git
 import Glibc
 import PolicyCompiler
-import Reachability
+public import Reachability
 import Reports
 import Review
 
@@ -62,10 +62,18 @@ struct OutputOptions: ParsableArguments {
         case text, markdown, json, csv, dot
     }
 
-    /// Colour only on a terminal that wants it (https://no-color.org).
-    var style: ReportStyle {
-        let refused = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+    /// How the report looks where it is printed.
+    var style: ReportStyle { .ofTerminal }
+}
+
+extension ReportStyle {
+    /// Colour, and lines that fit, only on a terminal; no colour where it isn't wanted (https://no-color.org).
+    static var ofTerminal: ReportStyle {
+        guard isatty(STDOUT_FILENO) == 1 else { return ReportStyle() }
+        let isRefused = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
         let isDumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? false
-        return ReportStyle(colour: isatty(STDOUT_FILENO) == 1 && !refused && !isDumb, width: nil)
+        var size = winsize()
+        let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col >= 40
+        return ReportStyle(colour: !isRefused && !isDumb, width: isKnown ? Int(size.ws_col) : nil)
     }
 }

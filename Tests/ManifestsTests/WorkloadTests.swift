@@ -148,6 +148,28 @@ import Testing
         #expect(set.objects.map(\.identity.group) == [group])
     }
 
+    @Test func `says where the labels of pods stand, or the object when they have none`() {
+        let marked = MarkedText(
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: a, labels: {b: c}}
+            spec: {template: {metadata: {labels: ①{a: b}}}}
+            ---
+            ②apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: b, labels: {b: c}}
+            spec: {template: {}}
+            """)
+        #expect(marked.read().workloads.map(\.labelsLocation) == [marked[1], marked[2]])
+    }
+
+    @Test func `a controller without a template is refused`() {
+        let set = read("{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {replicas: 3}}")
+        #expect(set.errorCodes == ["missing-field"])
+        #expect(set.rejected.count == 1)
+    }
+
     @Test func `an object without a name is refused`() {
         #expect(read("apiVersion: v1\nkind: Pod\nmetadata: {}").errorCodes == ["missing-field"])
         #expect(read("apiVersion: v1\nkind: Pod").errorCodes == ["missing-field"])

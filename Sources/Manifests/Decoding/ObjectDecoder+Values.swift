@@ -82,16 +82,14 @@ extension ObjectDecoder {
     /// TCP, UDP or SCTP; `nil` when it is absent or refused (P-21).
     mutating func transport(_ node: YAMLNode?) -> TransportProtocol? {
         guard let node else { return nil }
-        let before = isRejected
         let text = string(node, "`protocol`", rules: ["P-21"])
+        guard node.string != nil else { return nil }
         if let transport = TransportProtocol(rawValue: text) { return transport }
-        if node.string != nil || !before && !isRejected {
-            let upper = TransportProtocol(rawValue: text.uppercased())
-            reject(
-                "invalid-value", "unknown protocol \(quoted(text))", at: node,
-                advice: upper.map { "Write `\($0.rawValue)`: the case counts." } ?? "Use TCP, UDP or SCTP.",
-                rules: ["P-21"])
-        }
+        let upper = TransportProtocol(rawValue: text.uppercased())
+        reject(
+            "invalid-value", "unknown protocol \(quoted(text))", at: node,
+            advice: upper.map { "Write `\($0.rawValue)`: the case counts." } ?? "Use TCP, UDP or SCTP.",
+            rules: ["P-21"])
         return nil
     }
 

@@ -3,8 +3,10 @@ struct ObjectMetadata {
     var name: String
     var namespace: String?
     var labels: [String: String]
-    /// The labels' place, or the metadata's, or the object's.
+    /// The labels, or the object when there are none.
     var labelsNode: YAMLNode
+    /// The object itself.
+    var objectNode: YAMLNode
     var ownerReferences: [YAMLNode]
 }
 
@@ -18,6 +20,7 @@ extension ObjectDecoder {
             reject("missing-field", "the object has no `metadata`", at: object.node)
             return ObjectMetadata(
                 name: "", namespace: isNamespaced ? "default" : nil, labels: [:], labelsNode: object.node,
+                objectNode: object.node,
                 ownerReferences: [])
         }
         warnOfUnknown(fields, "`metadata`", known: Self.metadataFields)
@@ -25,7 +28,7 @@ extension ObjectDecoder {
         return ObjectMetadata(
             name: name(in: fields),
             namespace: namespace(in: fields, isNamespaced: isNamespaced),
-            labels: labels(fields["labels"]), labelsNode: fields["labels"] ?? object.node,
+            labels: labels(fields["labels"]), labelsNode: fields["labels"] ?? object.node, objectNode: object.node,
             ownerReferences: elements(fields["ownerReferences"], "`ownerReferences`"))
     }
 

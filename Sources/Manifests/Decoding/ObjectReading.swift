@@ -27,16 +27,22 @@ struct ObjectReading {
             return
         }
         if node.count(of: "kind") > 1 || node.count(of: "apiVersion") > 1 {
-            return rejectTwoObjects(node, apiVersion: apiVersion, kind: kind)
+            return rejectSeveralObjects(node)
         }
         if kind.hasSuffix("List"), let items = node.mergedValue(of: "items"), items.isSequence || items.isNull {
             let itemKind = String(kind.dropLast(4))
             let type = itemKind.isEmpty ? nil : ListType(apiVersion: apiVersion, kind: itemKind)
-            for item in items.elements { read(item, in: type) }
+            for item in items.elements {
+                if type == nil, item.isMapping, item.mergedValue(of: "kind") == nil {
+                    reject(item, apiVersion: "", kind: "", "an item of the list has no `kind`")
+                } else {
+                    read(item, in: type)
+                }
+            }
             return
         }
         if apiVersion.isEmpty, ObjectKind.isFamiliar(kind), node.mergedValue(of: "metadata") != nil {
-            return rejectWithoutVersion(node, kind: kind)
+            return reject(node, apiVersion: "", kind: kind, "the object has no `apiVersion`")
         }
         if var known = ObjectKind(apiVersion: apiVersion, kind: kind) {
             if appliesRemovedVersions, apiVersion == "extensions/v1beta1", kind == "NetworkPolicy" {
@@ -56,22 +62,33 @@ struct ObjectReading {
         node.mergedValue(of: "spec")?.mergedValue(of: "workloadRef") != nil
     }
 
-    private mutating func rejectWithoutVersion(_ node: YAMLNode, kind: String) {
+    private mutating func reject(_ node: YAMLNode, apiVersion: String, kind: String, _ message: String) {
         var decoder = ObjectDecoder(path: path, isStrict: false)
-        decoder.reject("missing-field", "the object has no `apiVersion`", at: node)
-        finish(decoder, identity(node, apiVersion: "", kind: kind), node)
+        decoder.reject("missing-field", message, at: node)
+        finish(decoder, identity(node.mergedValue(of: "metadata"), apiVersion: apiVersion, kind: kind), node)
     }
 
-    /// Two objects run into one because the `---` between them is missing: the server sees only the last.
-    private mutating func rejectTwoObjects(_ node: YAMLNode, apiVersion: String, kind: String) {
-        var decoder = ObjectDecoder(path: path, isStrict: true)
-        _ = decoder.fields(node, "an object")
-        finish(decoder, identity(node, apiVersion: apiVersion, kind: kind), node)
+    /// Objects that run into one because the `---` between them is missing: the server would see only the last.
+    private mutating func rejectSeveralObjects(_ node: YAMLNode) {
+        func all(_ name: String) -> [(key: YAMLNode, value: YAMLNode)] { node.pairs.filter { $0.key.text == name } }
+        let (kinds, versions, metadata) = (all("kind"), all("apiVersion"), all("metadata"))
+        for index in 0..<min(100, max(kinds.count, versions.count)) {
+            func at<Element>(_ list: [Element]) -> Element? { index < list.count ? list[index] : list.last }
+            var decoder = ObjectDecoder(path: path, isStrict: true)
+            if index > 0 {
+                let key = at(versions.count > index ? versions : kinds)?.key ?? node
+                decoder.reject(
+                    "duplicate-key", "\(quoted(key.text)) is written twice in an object", at: key,
+                    advice: "Is a `---` missing between two objects?")
+            }
+            let identity = identity(
+                at(metadata)?.value, apiVersion: at(versions)?.value.string ?? "", kind: at(kinds)?.value.string ?? "")
+            finish(decoder, identity, node)
+        }
     }
 
     /// Who an object is that isn't read any further, as far as it says.
-    private func identity(_ node: YAMLNode, apiVersion: String, kind: String) -> ObjectIdentity {
-        let metadata = node.mergedValue(of: "metadata")
+    private func identity(_ metadata: YAMLNode?, apiVersion: String, kind: String) -> ObjectIdentity {
         let namespace = metadata?.mergedValue(of: "namespace")?.string ?? "default"
         return ObjectIdentity(
             group: ObjectKind.identityGroup(apiVersion: apiVersion, kind: kind), kind: kind,

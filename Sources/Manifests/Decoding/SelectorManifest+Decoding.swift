@@ -29,10 +29,10 @@ extension ObjectDecoder {
         let fields = fields(
             node, "an element of `matchExpressions`", known: ["key", "operator", "values"],
             dropping: "A server that drops the field would compare something else.")
-        let key = fields["key"].map { string($0, "`key`") } ?? ""
-        if let keyNode = fields["key"], keyNode.string != nil || key.isEmpty == false {
-            checkKey(key, at: keyNode)
-        } else if fields["key"] == nil {
+        let key = string(fields["key"], "`key`") ?? ""
+        if let keyNode = fields["key"] {
+            if keyNode.string != nil { checkKey(key, at: keyNode) }
+        } else if node.isMapping || node.isNull {
             reject("missing-field", "an element of `matchExpressions` has no `key`", at: node, rules: ["E-14"])
         }
         let values = strings(fields["values"], "`values`", each: "a label's value", rules: ["E-16"])

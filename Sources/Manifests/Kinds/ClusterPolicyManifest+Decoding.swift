@@ -73,13 +73,15 @@ extension ObjectDecoder {
         return namespaces.map { .namespaces(bareSelector($0)) } ?? pods.map { selectedPods($0) }
     }
 
-    /// `namespaces`, which is a selector itself: the habit of wrapping one selects the whole cluster (C-19, C-20).
-    func isWrapped(_ node: YAMLNode) -> Bool { node.value(of: "namespaceSelector") != nil }
-
+    /// Reads `namespaces`, which is a selector itself.
+    ///
+    /// The habit of wrapping one selects the whole cluster once a server has dropped the wrapper (C-19, C-20).
     mutating func bareSelector(_ node: YAMLNode) -> SelectorManifest {
-        selector(node, "`namespaces`", rules: isWrapped(node) ? ["C-19", "C-20"] : [])
+        let isWrapped = node.mergedValue(of: "namespaceSelector") != nil
+        return selector(node, "`namespaces`", rules: isWrapped ? ["C-19", "C-20"] : [])
     }
 
+    /// Reads `pods`, a pair of selectors.
     mutating func selectedPods(_ node: YAMLNode) -> ClusterPolicyManifest.PodsOrNamespaces {
         let fields = fields(
             node, "`pods`", known: ["namespaceSelector", "podSelector"],

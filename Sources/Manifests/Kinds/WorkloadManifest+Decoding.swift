@@ -22,7 +22,9 @@ extension ObjectDecoder {
     mutating func controller(_ object: Fields, _ metadata: ObjectMetadata) -> WorkloadManifest {
         var workload = workload(metadata)
         guard let specNode = object["spec"] else {
-            reject("missing-field", "the object has no `spec`", at: object.node)
+            reject(
+                "missing-field", "the object has no `spec`", at: object.node,
+                advice: "Is it a patch? Render the manifests first, and review what comes out.")
             return workload
         }
         let spec = fields(specNode, "`spec`")
@@ -36,7 +38,9 @@ extension ObjectDecoder {
     mutating func cronJob(_ object: Fields, _ metadata: ObjectMetadata) -> WorkloadManifest {
         var workload = workload(metadata)
         guard let specNode = object["spec"] else {
-            reject("missing-field", "the object has no `spec`", at: object.node)
+            reject(
+                "missing-field", "the object has no `spec`", at: object.node,
+                advice: "Is it a patch? Render the manifests first, and review what comes out.")
             return workload
         }
         let spec = fields(specNode, "`spec`")
@@ -64,7 +68,7 @@ extension ObjectDecoder {
 
     private mutating func workload(_ metadata: ObjectMetadata) -> WorkloadManifest {
         var workload = WorkloadManifest(
-            podLabels: [:], containerPorts: [], labelsLocation: location(metadata.labelsNode))
+            podLabels: [:], containerPorts: [], labelsLocation: location(metadata.objectNode))
         workload.owner = owner(metadata.ownerReferences)
         return workload
     }
@@ -80,7 +84,9 @@ extension ObjectDecoder {
 
     private mutating func read(template: YAMLNode?, of spec: Fields, into workload: inout WorkloadManifest) {
         guard let template else {
-            reject("missing-field", "the object has no pod template", at: spec.node)
+            reject(
+                "missing-field", "the object has no pod template", at: spec.node,
+                advice: "Is it a patch? Render the manifests first, and review what comes out.")
             return
         }
         let fields = fields(template, "`template`")

@@ -1,0 +1,106 @@
+import NetworkModel
+import Reachability
+public import Review
+
+/// Reports for spreadsheets: RFC 4180, a header, every field quoted.
+///
+/// Diagnostics are no part of them; `complete` says on each row whether everything could be analysed.
+public enum CSVReport {
+    /// Writes what a change does to reachability: a row a group, or a row a pair.
+    ///
+    /// - Parameters:
+    ///   - report: the change.
+    ///   - pairs: whether each pair of a group has a row of its own.
+    ///   - output: where it is written to, a row at a time.
+    public static func write(
+        _ report: ChangeReport, pairs: Bool = false, to output: inout some TextOutputStream
+    ) {
+        output.write(
+            row([
+                "cluster", "cause", "effect", "source", "destination", "before", "after", "reasons before",
+                "reasons after", "complete",
+            ]))
+        for cluster in report.clusters {
+            let naming = EndpointNaming(cluster.endpoints)
+            for change in cluster.changes {
+                let statements = Reasons(change, of: cluster, naming: naming).statements
+                let start = [cluster.name, change.cause.rawValue, change.effect.rawValue]
+                let end = [
+                    TrafficText.describe(change.before), TrafficText.describe(change.after),
+                    reasons("before", statements), reasons("now", statements), yesOrNo(report.isComplete),
+                ]
+                let flow = GroupNames(naming, change.sources, change.destinations, pairs ? cluster.singlePods : nil)
+                flow.forEach { output.write(row(start + [$0, $1] + end)) }
+            }
+        }
+    }
+
+    /// Writes who can reach whom: a row a group, or a row a pair.
+    ///
+    /// - Parameters:
+    ///   - listing: the flows.
+    ///   - pairs: whether each pair of a group has a row of its own.
+    ///   - output: where it is written to, a row at a time.
+    public static func write(
+        _ listing: FlowListing, pairs: Bool = false, to output: inout some TextOutputStream
+    ) {
+        output.write(row(["cluster", "source", "destination", "allowed", "possible", "complete"]))
+        for cluster in listing.clusters {
+            let naming = EndpointNaming(cluster.endpoints)
+            for group in cluster.flows {
+                let end = [
+                    TrafficText.describe(group.verdict.allowed), TrafficText.describe(group.verdict.possible),
+                    yesOrNo(listing.isComplete),
+                ]
+                let flow = GroupNames(naming, group.sources, group.destinations, pairs ? cluster.singlePods : nil)
+                flow.forEach { output.write(row([cluster.name, $0, $1] + end)) }
+            }
+        }
+    }
+
+    private static func yesOrNo(_ value: Bool) -> String { value ? "yes" : "no" }
+
+    private static func reasons(_ time: String, _ statements: [Reasons.Statement]) -> String {
+        statements.filter { $0.time == time }.map { statement in
+            let list = statement.shown.map { "\($0.place) \($0.phrase)" }.joined(separator: "; ")
+            return "\(statement.verb): \(list)" + (statement.more == 0 ? "" : " and \(statement.more) more")
+        }.joined(separator: " / ")
+    }
+
+    private static func row(_ fields: [String]) -> String { fields.map(field).joined(separator: ",") + "\r\n" }
+
+    /// A field that no spreadsheet takes for a formula.
+    private static func field(_ text: String) -> String {
+        let safe = PrintableText.printable(text, mostCharacters: .max)
+        let isFormula = safe.unicodeScalars.first.map { "=+-@".unicodeScalars.contains($0) } ?? false
+        return "\"\(isFormula ? "'" : "")\(safe.replacing(["\"": "\"\""]))\""
+    }
+}
+
+/// The names of a group's two sides, once or pair by pair.
+private struct GroupNames {
+    let naming: EndpointNaming
+    let sources: EndpointSet
+    let destinations: EndpointSet
+    /// The single pods; `nil` to name the group as a whole.
+    let singlePods: Set<WorkloadID>?
+
+    init(
+        _ naming: EndpointNaming, _ sources: EndpointSet, _ destinations: EndpointSet, _ singlePods: Set<WorkloadID>?
+    ) {
+        self.naming = naming
+        self.sources = sources
+        self.destinations = destinations
+        self.singlePods = singlePods
+    }
+
+    func forEach(_ body: (String, String) -> Void) {
+        guard let singlePods else {
+            return body("\(naming.phrase(sources, limit: nil))", "\(naming.phrase(destinations, limit: nil))")
+        }
+        for (source, destination) in FlowPairs(sources: sources, destinations: destinations, singlePods: singlePods) {
+            let names = [source, destination].map { naming.phrase(EndpointSet([$0]), limit: nil) }
+            body("\(names[0])", "\(names[1])")
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import NetworkModel
+import Reachability
+public import Review
+
+/// Reports for programs: canonical JSON, so that the same input gives the same bytes.
+///
+/// `docs/schemas` describes them.
+public enum JSONReport {
+    /// Writes what a change does to reachability (`diff.v1.schema.json`).
+    ///
+    /// - Parameters:
+    ///   - report: the change.
+    ///   - pairs: whether to write each pair that changed as well, under `changes`.
+    ///   - output: where it is written to, a row at a time.
+    public static func write(
+        _ report: ChangeReport, pairs: Bool = false, to output: inout some TextOutputStream
+    ) {
+        var writer = JSONObjectWriter(&output)
+        writer.write("base", JSONValue(report.base), to: &output)
+        if pairs { writer.write("changes", elements: rows(of: report), to: &output) }
+        writer.write("complete", .bool(report.isComplete), to: &output)
+        writer.write(
+            "diagnostics", elements: report.diagnostics.lazy.map { JSONValue($0.diagnostic, on: $0.side) }, to: &output)
+        let files: JSONValue = .object(["changed": .int(report.files.all), "manifests": .int(report.files.manifests)])
+        writer.write("files", files, to: &output)
+        writer.write("groups", elements: groups(of: report), to: &output)
+        writer.write("head", JSONValue(report.head), to: &output)
+        writer.write("headline", .string(Headline.of(report)), to: &output)
+        writer.write("schema", .string("netreeve.dev/diff/v1"), to: &output)
+        writer.write("summary", summary(of: report), to: &output)
+        writer.write("workloads", workloads(of: report), to: &output)
+        writer.end(&output)
+    }
+
+    private static func rows(of report: ChangeReport) -> some Sequence<JSONValue> {
+        report.clusters.lazy.flatMap { cluster in
+            cluster.changes.lazy.flatMap { change in
+                FlowPairs(change, singlePods: cluster.singlePods).lazy.map { source, destination in
+                    var members: [String: JSONValue] = [
+                        "source": JSONValue(source), "destination": JSONValue(destination),
+                        "before": JSONValue(change.before.allowed), "after": JSONValue(change.after.allowed),
+                    ]
+                    if !change.before.isCertain || !change.after.isCertain {
+                        members["possibleBefore"] = JSONValue(change.before.possible)
+                        members["possibleAfter"] = JSONValue(change.after.possible)
+                    }
+                    return JSONValue.object(members).of(cluster: cluster.name)
+                }
+            }
+        }
+    }
+
+    private static func groups(of report: ChangeReport) -> some Sequence<JSONValue> {
+        report.clusters.lazy.flatMap { cluster in
+            cluster.changes.lazy.map { change in
+                JSONValue.object([
+                    "sources": JSONValue(change.sources), "destinations": JSONValue(change.destinations),
+                    "before": JSONValue(change.before.allowed), "after": JSONValue(change.after.allowed),
+                    "possibleBefore": JSONValue(change.before.possible),
+                    "possibleAfter": JSONValue(change.after.possible),
+                    "effect": .string(change.effect.rawValue), "cause": .string(change.cause.rawValue),
+                    "reasonsBefore": .array(change.reasonsBefore.map { JSONValue($0, cluster.baseSources) }),
+                    "reasonsAfter": .array(change.reasonsAfter.map { JSONValue($0, cluster.headSources) }),
+                ]).of(cluster: cluster.name)
+            }
+        }
+    }
+
+    /// How many groups there are of each effect, among endpoints that are on both sides; and how many others.
+    private static func summary(of report: ChangeReport) -> JSONValue {
+        let changes = report.clusters.flatMap(\.changes)
+        var members: [String: JSONValue] = [
+            "addedFlows": .int(changes.count { $0.cause == .added }),
+            "removedFlows": .int(changes.count { $0.cause == .removed }),
+            "addedWorkloads": .int(report.clusters.map(\.addedWorkloads.count).reduce(0, +)),
+            "removedWorkloads": .int(report.clusters.map(\.removedWorkloads.count).reduce(0, +)),
+        ]
+        for effect in FlowChange.Effect.allCases {
+            members[effect.rawValue] = .int(changes.count { $0.cause == .access && $0.effect == effect })
+        }
+        return .object(members)
+    }
+
+    private static func workloads(of report: ChangeReport) -> JSONValue {
+        func list(_ path: KeyPath<ClusterChange, [WorkloadID]>) -> JSONValue {
+            .array(
+                report.clusters.flatMap { cluster in
+                    cluster[keyPath: path].map { JSONValue($0).of(cluster: cluster.name) }
+                })
+        }
+        return .object(["added": list(\.addedWorkloads), "removed": list(\.removedWorkloads)])
+    }
+}
+
+extension JSONReport {
+    /// Writes who can reach whom (`list.v1.schema.json`).
+    ///
+    /// - Parameters:
+    ///   - listing: the flows.
+    ///   - pairs: whether to write each pair that may connect as well, under `connections`.
+    ///   - output: where it is written to, a row at a time.
+    public static func write(
+        _ listing: FlowListing, pairs: Bool = false, to output: inout some TextOutputStream
+    ) {
+        var writer = JSONObjectWriter(&output)
+        writer.write("complete", .bool(listing.isComplete), to: &output)
+        if pairs { writer.write("connections", elements: rows(of: listing), to: &output) }
+        writer.write("diagnostics", elements: listing.diagnostics.lazy.map { JSONValue($0) }, to: &output)
+        writer.write("groups", elements: groups(of: listing), to: &output)
+        writer.write("schema", .string("netreeve.dev/list/v1"), to: &output)
+        writer.write("side", JSONValue(listing.side), to: &output)
+        writer.end(&output)
+    }
+
+    private static func rows(of listing: FlowListing) -> some Sequence<JSONValue> {
+        listing.clusters.lazy.flatMap { cluster in
+            cluster.flows.lazy.flatMap { group in
+                FlowPairs(group, singlePods: cluster.singlePods).lazy.map { source, destination in
+                    var members: [String: JSONValue] = [
+                        "source": JSONValue(source), "destination": JSONValue(destination),
+                        "allowed": JSONValue(group.verdict.allowed),
+                    ]
+                    if !group.verdict.isCertain { members["possible"] = JSONValue(group.verdict.possible) }
+                    return JSONValue.object(members).of(cluster: cluster.name)
+                }
+            }
+        }
+    }
+
+    private static func groups(of listing: FlowListing) -> some Sequence<JSONValue> {
+        listing.clusters.lazy.flatMap { cluster in
+            cluster.flows.lazy.map { group in
+                JSONValue.object([
+                    "sources": JSONValue(group.sources), "destinations": JSONValue(group.destinations),
+                    "allowed": JSONValue(group.verdict.allowed), "possible": JSONValue(group.verdict.possible),
+                ]).of(cluster: cluster.name)
+            }
+        }
+    }
+}

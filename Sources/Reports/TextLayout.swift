@@ -1,0 +1,106 @@
+/// Puts lines of a text report together: colour, alignment and breaking.
+struct TextLayout {
+    var style: ReportStyle
+
+    /// One piece of a line.
+    struct Piece {
+        var text: String
+        var ink: Ink?
+
+        init(_ text: String, _ ink: Ink? = nil) {
+            self.text = text
+            self.ink = ink
+        }
+
+        /// The piece with blanks behind it up to a width.
+        func padded(to width: Int) -> Piece {
+            Piece(text + String(repeating: " ", count: max(0, width - text.count)), ink)
+        }
+    }
+
+    /// One line, or several where the style has a width: broken at blanks, with the further lines indented.
+    func line(_ pieces: [Piece], indent: Int, hanging: Int) -> String {
+        var lines = [String(repeating: " ", count: indent)]
+        var column = indent
+        var isAtStart = true
+        for piece in pieces {
+            var text = ""
+            for word in words(of: piece.text) {
+                let blanks = word.prefix { $0 == " " }.count
+                if let width = style.width, !isAtStart, column + word.count > width, blanks > 0 || column > width {
+                    lines[lines.count - 1] += style.ink(text, piece.ink)
+                    lines.append(String(repeating: " ", count: hanging))
+                    text = String(word.dropFirst(blanks))
+                    column = hanging + text.count
+                } else {
+                    text += word
+                    column += word.count
+                }
+                isAtStart = false
+            }
+            lines[lines.count - 1] += style.ink(text, piece.ink)
+        }
+        return lines.map { line in
+            String(line.reversed().drop { $0 == " " }.reversed())
+        }.joined(separator: "\n") + "\n"
+    }
+
+    /// The words of a text, each with the blanks before it.
+    private func words(of text: String) -> [Substring] {
+        guard style.width != nil else { return [text[...]] }
+        var result: [Substring] = []
+        var start = text.startIndex
+        var index = text.startIndex
+        while index < text.endIndex {
+            let next = text.index(after: index)
+            if text[index] != " ", next < text.endIndex, text[next] == " " {
+                result.append(text[start..<next])
+                start = next
+            }
+            index = next
+        }
+        if start < text.endIndex { result.append(text[start...]) }
+        return result
+    }
+
+    /// A heading in capitals with a remark behind it.
+    func heading(_ title: String, _ remark: String = "") -> String {
+        let remark = remark.isEmpty ? [] : [Piece("  \(remark)", .faint)]
+        return line([Piece(title.uppercased(), .heading)] + remark, indent: 2, hanging: 4)
+    }
+}
+
+extension TextLayout {
+    /// A flow: its sign, who, and what; who and what are aligned with the flows around it.
+    ///
+    /// Where there is no room for both, what is on the line after.
+    func flow(
+        sign: Piece, source: String, destination: String, what: String, ink: Ink?, widths: FlowWidths
+    ) -> String {
+        let who = "\(source) → \(destination)"
+        let mark = sign.text.isEmpty ? [] : [sign, Piece(" ")]
+        let start = 2 + (sign.text.isEmpty ? 0 : 2)
+        guard who.count <= widths.flow else {
+            return line(mark + [Piece(who)], indent: 2, hanging: start + 4)
+                + line([Piece(what, ink)], indent: start + 4, hanging: start + 8)
+        }
+        return line(
+            mark + [Piece(who).padded(to: widths.flow), Piece("  "), Piece(what, ink)], indent: 2, hanging: start + 4)
+    }
+}
+
+/// How wide the column of flows is.
+struct FlowWidths {
+    /// The width in characters.
+    var flow: Int
+
+    /// A column as wide as the widest that leaves room for the rest.
+    init(_ flows: some Sequence<(String, String)>, most: Int = 52) {
+        flow = flows.map { $0.0.count + 3 + $0.1.count }.filter { $0 <= most }.max() ?? 0
+    }
+
+    /// The column for the pairs of a group; no pair is looked at.
+    init(sources: [String], destinations: [String], most: Int = 72) {
+        flow = min(most, (sources.map(\.count).max() ?? 0) + 3 + (destinations.map(\.count).max() ?? 0))
+    }
+}

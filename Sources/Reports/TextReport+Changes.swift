@@ -1,0 +1,89 @@
+import NetworkModel
+import Reachability
+import Review
+
+/// The changes of a cluster as text.
+struct ChangeView {
+    var cluster: ClusterChange
+    var naming: EndpointNaming
+    var layout: TextLayout
+    /// Whether each pair of a group has a line of its own.
+    var pairs: Bool
+
+    /// Writes one section.
+    func write(_ section: Section, to output: inout some TextOutputStream) {
+        output.write("\n" + layout.heading(section.title, "\(section.remark)"))
+        let widths = FlowWidths(
+            section.changes.lazy.map { ("\(naming.phrase($0.sources))", "\(naming.phrase($0.destinations))") })
+        for change in section.changes {
+            let flow = ShownFlow(
+                sources: change.sources, destinations: change.destinations,
+                what: .init(change.arrow, section.ink), sign: .init(section.sign, section.ink))
+            if pairs {
+                flow.writePairs(naming, layout, singlePods: cluster.singlePods, to: &output)
+            } else {
+                output.write(flow.line(naming, layout, widths))
+            }
+            output.write(reasons(of: change))
+        }
+    }
+
+    /// The lines that say what decided before and what decides now.
+    private func reasons(of change: FlowChange) -> String {
+        let statements = Reasons(change, of: cluster, naming: naming).statements
+        let width = statements.flatMap(\.shown).map(\.place.count).filter { $0 <= 48 }.max() ?? 0
+        return statements.map { statement in
+            var text = ""
+            for (number, citation) in statement.shown.enumerated() {
+                let isFirst = number == 0
+                let ink: Ink = statement.allows ? .opened : .closed
+                text += layout.line(
+                    [
+                        .init(isFirst ? statement.time : "", .faint).padded(to: 8),
+                        .init(isFirst ? statement.verb : "", ink).padded(to: 9),
+                        .init(citation.place, .faint).padded(to: width), .init("  \(citation.phrase)"),
+                    ], indent: 6, hanging: 25)
+            }
+            if statement.more > 0 {
+                text += layout.line([.init("and \(statement.more) more", .faint)], indent: 23, hanging: 25)
+            }
+            return text
+        }.joined()
+    }
+}
+
+/// What decided a change, in statements: before and now, what was denied and what was allowed.
+struct Reasons {
+    /// One statement with what it rests on.
+    struct Statement {
+        /// `before` or `now`.
+        var time: String
+        /// `allowed` or `denied`.
+        var verb: String
+        var allows: Bool
+        /// What is cited.
+        var shown: ArraySlice<Citation>
+        /// How many more there are.
+        var more: Int
+    }
+
+    /// The statements, in the order in which they are read; those that rest on nothing are left out.
+    let statements: [Statement]
+
+    init(_ change: FlowChange, of cluster: ClusterChange, naming: EndpointNaming) {
+        let (source, destination) = (naming.phrase(change.sources), naming.phrase(change.destinations))
+        let before = CitationStyle(sources: cluster.baseSources, source: source, destination: destination)
+        let after = CitationStyle(sources: cluster.headSources, source: source, destination: destination)
+        statements =
+            Self.statements("before", before.citations(change.reasonsBefore))
+            + Self.statements("now", after.citations(change.reasonsAfter))
+    }
+
+    private static func statements(_ time: String, _ citations: [Citation]) -> [Statement] {
+        [false, true].compactMap { allows in
+            let (shown, more) = citations.filter { $0.allows == allows }.shortened(to: CitationStyle.most)
+            guard !shown.isEmpty else { return nil }
+            return Statement(time: time, verb: allows ? "allowed" : "denied", allows: allows, shown: shown, more: more)
+        }
+    }
+}

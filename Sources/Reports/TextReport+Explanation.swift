@@ -1,0 +1,268 @@
+import NetworkModel
+import PolicyCompiler
+import Reachability
+public import Review
+
+extension TextReport {
+    /// Writes why some traffic may pass or not: the walk through the policies, side by side by side.
+    ///
+    /// - Parameters:
+    ///   - explanation: the answers.
+    ///   - style: how it looks.
+    ///   - output: where it is written to.
+    public static func write(
+        _ explanation: FlowExplanation, style: ReportStyle = .plain, to output: inout some TextOutputStream
+    ) {
+        let layout = TextLayout(style: style)
+        if !explanation.isComplete {
+            let what = Headline.incompleteness(explanation.diagnostics.map(\.diagnostic))
+            output.write(
+                layout.line(
+                    [.init("INCOMPLETE", .alarm), .init(": \(what); the answer leaves it out", .heading)], indent: 0,
+                    hanging: 4) + "\n")
+        }
+        if explanation.answers.isEmpty {
+            output.write(layout.line([.init("Nothing matches the question.", .heading)], indent: 0, hanging: 4))
+        }
+        let naming = EndpointNaming(explanation.answers.flatMap { [$0.source, $0.destination] })
+        for (number, answers) in questions(explanation.answers).enumerated() {
+            if number > 0 { output.write("\n") }
+            for (number, answer) in answers.enumerated() {
+                if number > 0 { output.write("\n") }
+                AnswerView(answer, naming: naming, layout: layout).write(to: &output)
+            }
+            if let difference = difference(answers) {
+                output.write("\n" + layout.line([.init(difference, .heading)], indent: 0, hanging: 4))
+            }
+        }
+        DiagnosticList(explanation.diagnostics).write(layout, to: &output)
+    }
+
+    /// The answers for the same pair one after the other, in the order in which the pairs first occur.
+    private static func questions(_ answers: [FlowExplanation.Answer]) -> [[FlowExplanation.Answer]] {
+        struct Question: Hashable {
+            var cluster: String
+            var source: Endpoint
+            var destination: Endpoint
+        }
+        var order: [Question] = []
+        var byQuestion: [Question: [FlowExplanation.Answer]] = [:]
+        for answer in answers {
+            let question = Question(
+                cluster: answer.cluster, source: answer.source, destination: answer.destination)
+            if byQuestion[question] == nil { order.append(question) }
+            byQuestion[question, default: []].append(answer)
+        }
+        return order.compactMap { byQuestion[$0] }
+    }
+
+    /// How two answers differ, in a line; `nil` for one answer.
+    private static func difference(_ answers: [FlowExplanation.Answer]) -> String? {
+        guard answers.count == 2 else { return nil }
+        let (base, head) = (answers[0], answers[1])
+        let (before, after) = (base.trace?.verdict, head.trace?.verdict)
+        if base.outcome != head.outcome { return "Difference: \(base.outcome.words) → \(head.outcome.words)" }
+        func asked(_ verdict: Verdict?, _ traffic: TrafficSet) -> Verdict? {
+            verdict.map {
+                Verdict(
+                    allowed: $0.allowed.intersection(traffic), possible: $0.possible.intersection(traffic))
+            }
+        }
+        let (some, others) = (asked(before, base.traffic), asked(after, head.traffic))
+        if let some, let others, some != others {
+            return "Difference: \(TrafficText.describe(some)) → \(TrafficText.describe(others))"
+        }
+        return "No difference: \(head.outcome.words) on both sides"
+    }
+}
+
+extension FlowExplanation.Outcome {
+    /// The outcome in a word or two.
+    var words: String {
+        switch self {
+        case .allowed: "allowed"
+        case .denied: "denied"
+        case .partly: "allowed in part or possibly"
+        case .absent: "not there"
+        }
+    }
+
+    var ink: Ink {
+        switch self {
+        case .allowed: .opened
+        case .denied: .closed
+        case .partly: .possible
+        case .absent: .faint
+        }
+    }
+}
+
+/// One answer as text.
+struct AnswerView {
+    let answer: FlowExplanation.Answer
+    let layout: TextLayout
+    private let source: Phrase
+    private let destination: Phrase
+    private let citations: CitationStyle
+
+    init(_ answer: FlowExplanation.Answer, naming: EndpointNaming, layout: TextLayout) {
+        self.answer = answer
+        self.layout = layout
+        source = naming.phrase(EndpointSet([answer.source]))
+        destination = naming.phrase(EndpointSet([answer.destination]))
+        citations = CitationStyle(sources: answer.sources, source: source, destination: destination)
+    }
+
+    /// Writes the answer and the walk.
+    func write(to output: inout some TextOutputStream) {
+        output.write(outcome)
+        guard let trace = answer.trace else {
+            output.write(text("one of the two is not there", indent: 2))
+            return
+        }
+        if trace.isAcrossNetworks {
+            output.write(
+                text("the two are on different primary networks: nothing passes, no policy is asked", indent: 2))
+            return
+        }
+        write(trace.egress, "Egress from \(source)", otherwise: "no policy applies to \(source)", to: &output)
+        write(trace.ingress, "Ingress to \(destination)", otherwise: "no policy applies to \(destination)", to: &output)
+    }
+
+    /// `shop/web → payments/api  TCP 8443: DENIED at main`.
+    private var outcome: String {
+        let traffic = answer.traffic.isEmpty ? "no such port" : TrafficText.describe(answer.traffic)
+        let cluster = answer.cluster.isEmpty ? "" : " in cluster \(PrintableText.printable(answer.cluster))"
+        var pieces: [TextLayout.Piece] = [
+            .init("\(source) → \(destination)", .heading), .init("  \(traffic): "),
+            .init(answer.outcome.words.uppercased(), answer.outcome.ink), .init("\(cluster) at \(answer.side.title)"),
+        ]
+        if answer.outcome == .partly, let verdict = answer.trace?.verdict {
+            let part = Verdict(
+                allowed: verdict.allowed.intersection(answer.traffic),
+                possible: verdict.possible.intersection(answer.traffic))
+            pieces.append(.init(": \(TrafficText.describe(part))"))
+        }
+        return layout.line(pieces, indent: 0, hanging: 4)
+    }
+
+    private func text(_ text: String, indent: Int, _ ink: Ink? = nil) -> String {
+        layout.line([.init(text, ink)], indent: indent, hanging: indent + 2)
+    }
+
+    private func write(
+        _ direction: DirectionTrace?, _ title: String, otherwise: String, to output: inout some TextOutputStream
+    ) {
+        output.write("\n" + text(title, indent: 2, .heading))
+        guard let direction else { return output.write(text("\(otherwise): all traffic is allowed", indent: 4)) }
+        guard !direction.policies.isEmpty else {
+            return output.write(text("no policy selects it: all traffic is allowed", indent: 4))
+        }
+        for line in selections(direction) { output.write(line) }
+        var tier: String?
+        for step in direction.steps {
+            if let name = step.tier, name != tier {
+                output.write(text("tier \(PrintableText.printable(name))", indent: 4, .faint))
+                tier = name
+            }
+            if let line = StepView(step, traffic: answer.traffic, citations: citations).line(layout) {
+                output.write(line)
+            }
+        }
+    }
+
+    /// The policies that select the subject.
+    private func selections(_ direction: DirectionTrace) -> [String] {
+        let places = direction.policies.map { citations.place(of: $0.policy) }
+        let width = places.map(\.count).max() ?? 0
+        return zip(direction.policies, places).map { selection, place in
+            layout.line(
+                [
+                    .init(selection.match == .possible ? "possibly selected by  " : "selected by  "),
+                    .init(place, .faint).padded(to: width), .init("  \(CitationStyle.phrase(selection.policy))"),
+                ], indent: 4, hanging: 8)
+        }
+    }
+}
+
+extension CitationStyle {
+    /// `path:line` of a policy.
+    func place(of policy: PolicyID) -> String {
+        Citation(phrase: .empty, location: sources.policies[policy], allows: true).place
+    }
+
+    /// `path:line` of a rule.
+    func place(of rule: RuleID) -> String { Citation(phrase: .empty, location: location(of: rule), allows: true).place }
+}
+
+extension DirectionTrace.Step {
+    /// The tier that the step is in; `nil` for what comes after the last one.
+    var tier: String? {
+        switch self {
+        case .rule(_, let tier, _, _, _), .isolation(let tier, _, _, _): tier
+        case .allowedByDefault: nil
+        }
+    }
+}
+
+/// One step of a walk as text.
+struct StepView {
+    let step: DirectionTrace.Step
+    /// The traffic in question.
+    let traffic: TrafficSet
+    let citations: CitationStyle
+
+    init(_ step: DirectionTrace.Step, traffic: TrafficSet, citations: CitationStyle) {
+        self.step = step
+        self.traffic = traffic
+        self.citations = citations
+    }
+
+    /// The step: its sign, what it does, who says so and where; `nil` where there is nothing to say.
+    func line(_ layout: TextLayout) -> String? {
+        switch step {
+        case .rule(let id, _, let action, let match, let decides):
+            let (sign, remark) = outcome(match, decides)
+            let isIdle = sign == "·"
+            let ink: Ink? = isIdle ? .faint : action == .deny ? .closed : action == .allow ? .opened : .changed
+            return layout.line(
+                [
+                    .init("\(sign) "), .init(action.rawValue, ink).padded(to: 6),
+                    .init("\(CitationStyle.phrase(id))", isIdle ? .faint : nil), .init("  \(remark)"),
+                    .init("  \(citations.place(of: id))", .faint),
+                ], indent: 6, hanging: 10)
+        case .isolation(_, let policies, let match, let denies):
+            let stopped = denies.intersection(traffic)
+            let names = policies.map { "\(CitationStyle.phrase($0))" }
+            let (shown, more) = names.shortened(to: CitationStyle.most)
+            let list = shown.joined(separator: ", ") + (more == 0 ? "" : " and \(more) more")
+            let sign = stopped.isEmpty ? "·" : match == .possible ? "~" : "✓"
+            let effect = stopped.isEmpty ? "nothing that was asked about is left" : TrafficText.describe(stopped)
+            return layout.line(
+                [
+                    .init("\(sign) "), .init("deny", stopped.isEmpty ? .faint : .closed).padded(to: 6),
+                    .init("\(match == .possible ? "possibly isolated" : "isolated") by \(list)  \(effect)"),
+                ], indent: 6, hanging: 10)
+        case .allowedByDefault(let left):
+            let passing = left.intersection(traffic)
+            guard !passing.isEmpty else { return nil }
+            return layout.line(
+                [
+                    .init("✓ "), .init("allow", .opened).padded(to: 6),
+                    .init("by default: no policy stops it  \(TrafficText.describe(passing))"),
+                ], indent: 6, hanging: 10)
+        }
+    }
+
+    /// A rule's sign, and what it decided of the traffic in question, or why nothing.
+    private func outcome(_ match: Match, _ decides: TrafficSet) -> (sign: String, remark: String) {
+        let share = decides.intersection(traffic)
+        switch match {
+        case .no: return ("·", "not its peer")
+        case .possible where share.isEmpty: return ("·", "possibly its peer, but not its ports, or already decided")
+        case .yes where share.isEmpty: return ("·", "its peer, but not its ports, or already decided")
+        case .possible: return ("~", "possibly \(TrafficText.describe(share))")
+        case .yes: return ("✓", TrafficText.describe(share))
+        }
+    }
+}
