@@ -18,6 +18,14 @@ public struct AddressSet: Hashable, Sendable {
     /// Every IPv6 address.
     public static let allIPv6 = AddressSet(v6: .init(0...UInt128.max))
 
+    /// The IPv4 addresses that are nobody's on the internet, of which pods and nodes usually have theirs: RFC 1918 and
+    /// the shared space of RFC 6598 (semantics I-3).
+    public static let privateIPv4 = [(10, 8, 0), (172, 12, 16), (192, 16, 168), (100, 10, 64)].reduce(AddressSet()) {
+        $0.union(.block(v4: $1.0 << 24 | $1.2 << 16, prefixLength: $1.1))
+    }
+    /// The IPv6 addresses that are nobody's on the internet: RFC 4193.
+    public static let privateIPv6 = AddressSet.block(v6: 0xfc << 120, prefixLength: 7)
+
     /// Whether the set has no address.
     public var isEmpty: Bool { v4.isEmpty && v6.isEmpty }
 

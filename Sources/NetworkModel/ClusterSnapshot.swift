@@ -28,16 +28,19 @@ public struct ClusterSnapshot: Hashable, Sendable {
     public let ingressController: IngressController?
     /// The tiers in the order of evaluation.
     public let tiers: [Tier]
+    /// What policies make of pods on their node's network.
+    public let nodePods: NodePodReading
 
     /// A snapshot of its parts, each in any order; `tiers` in the order of evaluation.
     public init(
         namespaces: [Namespace] = [], workloads: [Workload] = [], ingressController: IngressController? = nil,
-        tiers: [Tier] = []
+        tiers: [Tier] = [], nodePods: NodePodReading = .undefined
     ) {
         self.namespaces = namespaces.sorted { $0.name < $1.name }
         self.workloads = workloads.sorted { $0.id < $1.id }
         self.ingressController = ingressController
         self.tiers = tiers
+        self.nodePods = nodePods
     }
 
     /// The namespace of a name; logarithmic.
@@ -57,6 +60,19 @@ public struct ClusterSnapshot: Hashable, Sendable {
         }
         return low < sorted.count && path(sorted[low]) == key ? sorted[low] : nil
     }
+}
+
+/// What policies make of pods on their node's network (`hostNetwork: true`).
+///
+/// Source: Kubernetes documentation, Network Policies, "NetworkPolicy and hostNetwork pods": undefined, but one of two
+/// possibilities (semantics T-5).
+public enum NodePodReading: String, Hashable, Sendable, CaseIterable {
+    /// They count as their node: no selector sees them, and no policy applies to them. The most common.
+    case asNodes
+    /// The plugin tells them from their node, and policies apply to them as to any pod.
+    case asPods
+    /// One of the two, which isn't known: what differs between them is only possible.
+    case undefined
 }
 
 /// The pod, of unknown name, namespace and labels, through which Ingresses, Routes and HTTPRoutes serve (T-8).

@@ -23,11 +23,16 @@ public struct PodSelector: Hashable, Sendable {
     public var namespaces: NamespaceScope
     /// The labels that it asks of pods.
     public var pods: LabelSelector
+    /// Whether pods on their node's network are meant too, where the plugin can tell them from their node.
+    ///
+    /// So it is for a NetworkPolicy (semantics T-5); the cluster-wide kinds exclude them (A-9, C-18).
+    public var includesNodePods: Bool
 
     /// A selector of pods.
-    public init(in namespaces: NamespaceScope, pods: LabelSelector = .everything) {
+    public init(in namespaces: NamespaceScope, pods: LabelSelector = .everything, includesNodePods: Bool = true) {
         self.namespaces = namespaces
         self.pods = pods
+        self.includesNodePods = includesNodePods
     }
 }
 

@@ -1,3 +1,5 @@
+public import NetworkModel
+
 /// What a network plugin makes of policies where plugins differ, as data for the compiler.
 ///
 /// Source: semantics part C. The default profile is the strict reading of the Kubernetes documents.
@@ -10,12 +12,19 @@ public struct CNIProfile: Hashable, Sendable {
     /// matches pods, and the upstream end-to-end tests require it (semantics I-3).
     public var ipBlockSelectsPods: Bool
 
+    /// What policies make of pods on their node's network.
+    ///
+    /// The Kubernetes documents leave it undefined, with two possibilities (semantics T-5).
+    public var nodePods: NodePodReading
+
     /// A profile of its parts.
-    public init(name: String, ipBlockSelectsPods: Bool) {
+    public init(name: String, ipBlockSelectsPods: Bool, nodePods: NodePodReading) {
         self.name = name
         self.ipBlockSelectsPods = ipBlockSelectsPods
+        self.nodePods = nodePods
     }
 
     /// The strict reading of the Kubernetes documents.
-    public static let kubernetes = CNIProfile(name: "kubernetes", ipBlockSelectsPods: false)
+    public static let kubernetes = CNIProfile(
+        name: "kubernetes", ipBlockSelectsPods: false, nodePods: .undefined)
 }

@@ -23,7 +23,7 @@ public struct PolicyCompiler: Sendable {
 
         let snapshot = ClusterSnapshot(
             namespaces: namespaces.namespaces, workloads: workloads.workloads,
-            ingressController: controller.controller, tiers: policies.tiers)
+            ingressController: controller.controller, tiers: policies.tiers, nodePods: profile.nodePods)
         let sources = SourceTable(
             policies: policies.locations, rules: policies.ruleLocations, workloads: workloads.locations,
             namespaces: namespaces.locations)

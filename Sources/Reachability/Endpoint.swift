@@ -63,6 +63,13 @@ public struct Verdict: Hashable, Sendable {
     /// Everything is allowed.
     public static let all = Verdict(allowed: .all)
 
+    /// The verdict where this or the other holds, and which isn't known.
+    func joined(with other: Verdict) -> Verdict {
+        let allowed = allowed.intersection(other.allowed)
+        let any = self.allowed.union(possible).union(other.allowed).union(other.possible)
+        return Verdict(allowed: allowed, possible: any.subtracting(allowed))
+    }
+
     /// Whether nothing is allowed, not even possibly.
     public var isNothing: Bool { allowed.isEmpty && possible.isEmpty }
     /// Whether nothing unknown bears on it.

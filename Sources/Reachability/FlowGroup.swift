@@ -121,6 +121,15 @@ public enum Decision: Hashable, Sendable, Comparable {
     /// The two are on different primary networks.
     case differentNetworks
 
+    /// The same where it depends on what isn't known.
+    var asPossible: Decision {
+        switch self {
+        case .rule(let id, let action, _): .rule(id, action, isPossible: true)
+        case .isolation(let id, _): .isolation(id, isPossible: true)
+        case .allowedByDefault, .differentNetworks: self
+        }
+    }
+
     /// Orders by kind, policy and rule.
     public static func < (a: Decision, b: Decision) -> Bool {
         switch (a, b) {

@@ -8,7 +8,7 @@ struct FlowSpace {
     /// Every endpoint of any side: sorted; addresses cut into parts that no rule of any side divides.
     let endpoints: [Endpoint]
     /// The sides, base first.
-    let sides: [NetworkIndex]
+    let sides: [SideIndex]
     /// The endpoints by how they behave as sources, and as destinations.
     let sources: EndpointClasses
     let destinations: EndpointClasses
@@ -24,7 +24,7 @@ struct FlowSpace {
     init(_ snapshots: [ClusterSnapshot], implied: ImpliedEndpointMode, addresses: [AddressSet] = []) {
         let endpoints = Self.endpoints(of: snapshots, implied: implied, addresses: addresses)
         var table = SignatureTable()
-        let sides = snapshots.map { NetworkIndex($0, endpoints: endpoints, table: &table) }
+        let sides = snapshots.map { SideIndex($0, endpoints: endpoints, table: &table) }
         self.endpoints = endpoints
         self.sides = sides
         let served = sides.map { side in
@@ -63,18 +63,28 @@ extension FlowSpace {
     /// Amortised O(1) by the signatures of the pair.
     mutating func verdictNumber(from source: Int, to destination: Int, side: Int) -> Int? {
         let index = sides[side]
-        guard let from = index.members[source], let to = index.members[destination] else { return nil }
+        guard let from = index.member(source), let to = index.member(destination) else { return nil }
         if let a = from.network, let b = to.network, a != b { return table.nothing }
-        let ports = index.ports[destination]
         let isController = endpoints[source] == .ingressController
+        var number: Int?
+        for reading in index.readings(from: source, to: destination) {
+            let one = verdictNumber(from: source, to: destination, isController, reading)
+            number = number.map { table.joined($0, one) } ?? one
+        }
+        return isController ? served(by: number ?? table.nothing, at: destination, side: side) : number
+    }
+
+    private mutating func verdictNumber(
+        from source: Int, to destination: Int, _ isController: Bool, _ index: NetworkIndex
+    ) -> Int {
+        let ports = index.ports[destination]
         let egress = table.directionVerdict(
             subject: isController ? table.unselected : index.subject(.egress, source),
             membership: index.membership(.egress, destination), ports: ports)
         let ingress = table.directionVerdict(
             subject: index.subject(.ingress, destination),
             membership: index.membership(.ingress, source), ports: ports)
-        let number = table.verdict(egress: egress, ingress: ingress)
-        return isController ? served(by: number, at: destination, side: side) : number
+        return table.verdict(egress: egress, ingress: ingress)
     }
 
     /// The ingress controller only sends what routes lead to a workload.

@@ -109,11 +109,17 @@ extension FlowTrace {
 }
 
 extension FlowSpace {
-    /// Why a pair's verdict on one side is what it is; `nil` where the side lacks one of the two.
+    /// Why a pair's verdict on one side is what it is; empty where the side lacks one of the two.
     ///
+    /// One trace for each reading of what pods on their node's network are, where the pair is concerned: first as nodes.
     /// It makes the walk anew with recording: O(rules on the two endpoints). Nothing of it is in the hot path.
-    func trace(from source: Int, to destination: Int, side: Int) -> FlowTrace? {
-        let index = sides[side]
+    func traces(from source: Int, to destination: Int, side: Int) -> [FlowTrace] {
+        sides[side].readings(from: source, to: destination).compactMap {
+            trace(from: source, to: destination, side: side, $0)
+        }
+    }
+
+    private func trace(from source: Int, to destination: Int, side: Int, _ index: NetworkIndex) -> FlowTrace? {
         guard let from = index.members[source], let to = index.members[destination] else { return nil }
         if let a = from.network, let b = to.network, a != b {
             return FlowTrace(egress: nil, ingress: nil, isAcrossNetworks: true, verdict: .nothing)

@@ -2,11 +2,13 @@ public import NetworkModel
 
 /// Pods that a policy speaks of and no manifest describes: "any pod app=web in shop, not in this repository".
 ///
-/// Of their labels only what the policy's selector says is known. What it doesn't say makes matches possible.
+/// They carry the labels that the policy's selector asks for, and no others that selectors ask about: pods that several
+/// selectors speak of are made of several endpoints' rules. They are in a namespace by name; or in one that nothing here
+/// names, of whose labels only those asked for are known, so that selectors on others match it possibly.
 public struct ImpliedEndpoint: Hashable, Sendable {
-    /// Where the pods are: a namespace by name, or any namespace with certain labels.
+    /// Where the pods are: a namespace by name, or any with certain labels that nothing here names.
     public var namespaces: NamespaceScope
-    /// What is known of their labels.
+    /// What is asked of their labels.
     public var pods: LabelSelector
 
     /// The pods of namespaces that have certain labels.
@@ -78,15 +80,23 @@ extension ImpliedEndpoint {
             return [ImpliedEndpoint(namespaces: selector.namespaces, pods: selector.pods)]
         }
         guard !namespaces.requirements.contains(where: \.domain.isEmpty) else { return [] }
-        let pinsName = namespaces.requirements.count == 1 && namespaces.requirements[0].key == Namespace.nameLabel
-        if pinsName, let name = namespaces.requirements[0].domain.onlyValue {
-            return [ImpliedEndpoint(namespaces: .named(name), pods: selector.pods)]
+        if let names = namespaces.onlyNames {
+            return names.map { ImpliedEndpoint(namespaces: .named($0), pods: selector.pods) }
         }
         let declared = namespaces.isEverything ? [] : Set(populations.flatMap { $0.namespaces(matching: namespaces) })
         guard (1...mostNamespacesNamed).contains(declared.count) else {
             return [ImpliedEndpoint(namespaces: .matching(namespaces), pods: selector.pods)]
         }
         return declared.map { ImpliedEndpoint(namespaces: .named($0), pods: selector.pods) }
+    }
+}
+
+extension LabelSelector {
+    /// The names of the namespaces that it selects, where it selects by name alone.
+    fileprivate var onlyNames: [String]? {
+        guard requirements.count == 1, requirements[0].key == Namespace.nameLabel else { return nil }
+        let domain = requirements[0].domain
+        return domain.excludesValues || domain.allowsAbsence ? nil : domain.values
     }
 }
 

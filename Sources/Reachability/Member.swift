@@ -14,12 +14,16 @@ struct Member: Hashable, Sendable {
     var ports: DestinationPorts
     /// The primary network that it is on; `nil` for what is on none (addresses, the ingress controller).
     var network: String?
+    /// Whether its pods use their node's network.
+    var usesNodeNetwork = false
+    /// Whether it may be in any namespace, those included that the repository names.
+    var canBeAnyNamespace = false
 
     /// What kind of thing a member is.
     enum Kind: Hashable, Sendable {
         /// Pods with addresses of their own, known or not.
         case pods(addresses: AddressSet?)
-        /// Pods with their node's address: no selector sees them (semantics T-5).
+        /// Pods that count as their node: no selector sees them (semantics T-5).
         case nodePods(addresses: AddressSet?)
         /// Addresses outside the cluster: a part of the address space that no peer divides.
         case addresses(AddressSet)
@@ -27,11 +31,12 @@ struct Member: Hashable, Sendable {
 }
 
 extension Member {
-    /// Pods of a snapshot.
-    init(_ workload: Workload, in snapshot: ClusterSnapshot) {
+    /// Pods of a snapshot, where those on their node's network count as it, or as pods.
+    init(_ workload: Workload, in snapshot: ClusterSnapshot, nodePodsCountAsNodes: Bool) {
         kind =
-            workload.usesNodeNetwork
+            workload.usesNodeNetwork && nodePodsCountAsNodes
             ? .nodePods(addresses: workload.addresses) : .pods(addresses: workload.addresses)
+        usesNodeNetwork = workload.usesNodeNetwork
         namespace = workload.id.namespace
         namespaceLabels = Self.labels(ofNamespace: workload.id.namespace, in: snapshot)
         podLabels = workload.labels
@@ -40,9 +45,13 @@ extension Member {
     }
 
     /// Pods that no manifest describes.
+    ///
+    /// Of the labels that other selectors ask about they carry none but those that they are known by: pods that several
+    /// selectors speak of are several endpoints' business. Of a namespace that nothing names, other labels are unknown.
     init(_ implied: ImpliedEndpoint, in snapshot: ClusterSnapshot) {
         kind = .pods(addresses: nil)
         podLabels = LabelFacts(knowing: implied.pods)
+        podLabels.isComplete = true
         ports = .unknown
         switch implied.namespaces {
         case .named(let name):
@@ -52,9 +61,15 @@ extension Member {
         case .matching(let selector):
             namespace = nil
             namespaceLabels = LabelFacts(knowing: selector)
+            if namespaceLabels[Namespace.nameLabel].excludesValues {
+                namespaceLabels[Namespace.nameLabel] = .value(Self.nameOfNoNamespaceNamed)
+            }
             network = ""
         }
     }
+
+    /// Stands for the name of a namespace that nothing in the repository names; it can't be the name of any.
+    private static let nameOfNoNamespaceNamed = "*"
 
     /// A part of the address space.
     init(addresses: AddressSet) {
@@ -69,7 +84,7 @@ extension Member {
     /// The ingress controller: a pod of which nothing is known (T-8).
     static let ingressController = Member(
         kind: .pods(addresses: nil), namespace: nil, namespaceLabels: LabelFacts(knowing: .everything),
-        podLabels: LabelFacts(knowing: .everything), ports: .none, network: nil)
+        podLabels: LabelFacts(knowing: .everything), ports: .none, network: nil, canBeAnyNamespace: true)
 
     /// A namespace's labels; of one that the snapshot doesn't have, only the name is known (E-10).
     private static func labels(ofNamespace name: String, in snapshot: ClusterSnapshot) -> LabelFacts {
@@ -94,18 +109,13 @@ extension Member {
             return selector.matches(namespaceLabels)
         case .named(let name):
             if let namespace { return namespace == name ? .yes : .no }
-            // An unnamed namespace may be this one, unless what is known of the two contradicts.
-            let labels = Self.labels(ofNamespace: name, in: snapshot)
-            let contradicts = namespaceLabels.known.contains { key, domain in
-                labels[key].matches(domain) == .no
-            }
-            return contradicts ? .no : .possible
+            return canBeAnyNamespace ? .possible : .no
         }
     }
 
     /// How surely a selector of pods selects it.
     func isSelected(by selector: PodSelector, of snapshot: ClusterSnapshot) -> Match {
-        guard isSelectable else { return .no }
+        guard isSelectable, selector.includesNodePods || !usesNodeNetwork else { return .no }
         return selector.pods.matches(podLabels).and(isIn(selector.namespaces, of: snapshot))
     }
 
@@ -113,15 +123,22 @@ extension Member {
     func isAmong(_ addresses: AddressSet, selectingPods: Bool) -> Match {
         switch kind {
         case .addresses(let own): return own.isSubset(of: addresses) ? .yes : .no
-        case .nodePods(let own): return Self.match(own, addresses)
-        case .pods(let own): return selectingPods ? Self.match(own, addresses) : .no
+        case .nodePods(let own): return Self.match(own, addresses, unknown: (.allIPv4, .allIPv6))
+        case .pods(let own) where usesNodeNetwork:
+            return selectingPods ? Self.match(own, addresses, unknown: (.allIPv4, .allIPv6)) : .no
+        case .pods(let own):
+            return selectingPods ? Self.match(own, addresses, unknown: (.privateIPv4, .privateIPv6)) : .no
         }
     }
 
-    /// Pods of unknown address have one somewhere in the IPv4 space: a block of all of it surely has them.
-    private static func match(_ own: AddressSet?, _ addresses: AddressSet) -> Match {
-        if addresses.isEmpty { return .no }
-        guard let own else { return AddressSet.allIPv4.isSubset(of: addresses) ? .yes : .possible }
+    /// Pods of unknown address have a private IPv4 address, and perhaps a private IPv6 one; nodes have any.
+    private static func match(
+        _ own: AddressSet?, _ addresses: AddressSet, unknown: (v4: AddressSet, v6: AddressSet)
+    ) -> Match {
+        guard let own else {
+            if unknown.v4.isSubset(of: addresses) { return .yes }
+            return unknown.v4.union(unknown.v6).isDisjoint(with: addresses) ? .no : .possible
+        }
         if own.isSubset(of: addresses) { return .yes }
         return own.isDisjoint(with: addresses) ? .no : .possible
     }

@@ -1,6 +1,6 @@
 import NetworkModel
 
-/// One snapshot, with the signatures of every endpoint in it.
+/// One snapshot, with the signatures of every endpoint in it, under one reading of what pods on their node's network are.
 ///
 /// Building it costs O(distinct selectors × endpoints of the namespaces that each looks into).
 struct NetworkIndex {
@@ -32,13 +32,16 @@ struct NetworkIndex {
     /// - Parameters:
     ///   - snapshot: the network.
     ///   - endpoints: every endpoint of the comparison, in its order.
+    ///   - nodePodsCountAsNodes: whether no selector sees pods on their node's network.
     ///   - table: gives the numbers; shared with the other side.
-    init(_ snapshot: ClusterSnapshot, endpoints: [Endpoint], table: inout SignatureTable) {
+    init(
+        _ snapshot: ClusterSnapshot, endpoints: [Endpoint], nodePodsCountAsNodes: Bool, table: inout SignatureTable
+    ) {
         self.snapshot = snapshot
         let workloads = Dictionary(snapshot.workloads.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
         members = endpoints.map { endpoint in
             switch endpoint {
-            case .workload(let id): workloads[id].map { Member($0, in: snapshot) }
+            case .workload(let id): workloads[id].map { Member($0, in: snapshot, nodePodsCountAsNodes: nodePodsCountAsNodes) }
             case .implied(let implied): Member(implied, in: snapshot)
             case .addresses(let addresses): Member(addresses: addresses)
             case .ingressController: snapshot.ingressController == nil ? nil : .ingressController
@@ -142,7 +145,8 @@ extension NetworkIndex {
     func sourceKey(of endpoint: Int, isAddress: Bool) -> [Int] {
         guard members[endpoint] != nil else { return [0] }
         return [
-            isAddress ? 2 : 1, subject(.egress, endpoint), membership(.ingress, endpoint), networks[endpoint],
+            kindNumber(of: endpoint, isAddress: isAddress), subject(.egress, endpoint), membership(.ingress, endpoint),
+            networks[endpoint],
         ]
     }
 
@@ -150,9 +154,14 @@ extension NetworkIndex {
     func destinationKey(of endpoint: Int, isAddress: Bool) -> [Int] {
         guard members[endpoint] != nil else { return [0] }
         return [
-            isAddress ? 2 : 1, subject(.ingress, endpoint), membership(.egress, endpoint), ports[endpoint],
-            networks[endpoint],
+            kindNumber(of: endpoint, isAddress: isAddress), subject(.ingress, endpoint), membership(.egress, endpoint),
+            ports[endpoint], networks[endpoint],
         ]
+    }
+
+    /// A number for what kind of thing an endpoint is: those of different kinds are never in one class.
+    private func kindNumber(of endpoint: Int, isAddress: Bool) -> Int {
+        isAddress ? 2 : members[endpoint]?.usesNodeNetwork ?? false ? 3 : 1
     }
 
     /// The memberships of an endpoint that concern some peers only.

@@ -35,10 +35,13 @@ public struct ReachabilityAnalysis {
         return space.verdict(number)
     }
 
-    /// Why it may pass or not; `nil` when the snapshot lacks one of the two.
-    public func trace(from source: Endpoint, to destination: Endpoint) -> FlowTrace? {
-        guard let from = space.number(of: source), let to = space.number(of: destination) else { return nil }
-        return space.trace(from: from, to: to, side: 0)
+    /// Why it may pass or not; empty when the snapshot lacks one of the two.
+    ///
+    /// Where a pair is about pods on their node's network, and what policies make of them is undefined, there are two
+    /// traces: as their node first, then as pods (semantics T-5). Otherwise there is one.
+    public func traces(from source: Endpoint, to destination: Endpoint) -> [FlowTrace] {
+        guard let from = space.number(of: source), let to = space.number(of: destination) else { return [] }
+        return space.traces(from: from, to: to, side: 0)
     }
 
     /// Whether a pair is no flow at all: addresses among themselves, or a single pod with itself (semantics T-2).

@@ -68,13 +68,25 @@ extension FlowSpace {
 
     /// For each class, whether something that decides its verdicts differs between the sides.
     private func dirty(_ classes: EndpointClasses, _ asPeer: Direction, portsMatter: Bool) -> [Bool] {
+        guard sides[0].readings.count == sides[1].readings.count else {
+            return [Bool](repeating: true, count: classes.members.count)
+        }
+        let byReading = zip(sides[0].readings, sides[1].readings).map {
+            dirty(classes, asPeer, portsMatter: portsMatter, $0, $1)
+        }
+        return classes.members.indices.map { number in byReading.contains { $0[number] } }
+    }
+
+    private func dirty(
+        _ classes: EndpointClasses, _ asPeer: Direction, portsMatter: Bool, _ base: NetworkIndex, _ head: NetworkIndex
+    ) -> [Bool] {
         let asSubject: Direction = asPeer == .ingress ? .egress : .ingress
-        let common = Set(sides[0].usedPeers[asPeer] ?? []).intersection(sides[1].usedPeers[asPeer] ?? [])
+        let common = Set(base.usedPeers[asPeer] ?? []).intersection(head.usedPeers[asPeer] ?? [])
         return classes.members.map { members in
             let endpoint = members[0]
-            let (base, head) = (sides[0], sides[1])
-            guard base.members[endpoint] != nil, head.members[endpoint] != nil else { return true }
+            guard let was = base.members[endpoint], let will = head.members[endpoint] else { return true }
             if endpoints[endpoint] == .ingressController { return true }
+            if was.usesNodeNetwork != will.usesNodeNetwork { return true }
             if base.subject(asSubject, endpoint) != head.subject(asSubject, endpoint) { return true }
             if base.networks[endpoint] != head.networks[endpoint] { return true }
             if portsMatter, base.ports[endpoint] != head.ports[endpoint] { return true }
@@ -120,9 +132,11 @@ extension FlowSpace {
             let source = rectangle.sources[number / rectangle.destinations.count]
             let destination = rectangle.destinations[number % rectangle.destinations.count]
             guard !isFree(source, destination) else { continue }
-            let trace = trace(
+            let traces = traces(
                 from: sources.members[source][0], to: destinations.members[destination][0], side: side)
-            decisions.formUnion(trace?.decisions(about: traffic) ?? [])
+            for trace in traces {
+                decisions.formUnion(trace.decisions(about: traffic).map { traces.count > 1 ? $0.asPossible : $0 })
+            }
         }
         return decisions.sorted()
     }

@@ -30,6 +30,7 @@ struct SignatureTable {
     private var directionVerdicts = Interner<DirectionVerdict>()
     private var walked: [WalkKey: Int] = [:]
     private var combined: [UInt64: Int] = [:]
+    private var joinedVerdicts: [UInt64: Int] = [:]
 
     /// How many walks through the tiers were made: the work that isn't shared.
     private(set) var walkCount = 0
@@ -100,6 +101,16 @@ struct SignatureTable {
         let number = verdicts.number(
             of: Verdict(egress: directionVerdicts[egress], ingress: directionVerdicts[ingress]))
         combined[key] = number
+        return number
+    }
+
+    /// The number of the verdict where one of two readings holds, and which isn't known; memoised.
+    mutating func joined(_ a: Int, _ b: Int) -> Int {
+        if a == b { return a }
+        let key = UInt64(a) << 32 | UInt64(b)
+        if let known = joinedVerdicts[key] { return known }
+        let number = verdicts.number(of: verdicts[a].joined(with: verdicts[b]))
+        joinedVerdicts[key] = number
         return number
     }
 

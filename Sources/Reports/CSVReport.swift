@@ -98,9 +98,12 @@ private struct GroupNames {
         guard let singlePods else {
             return body("\(naming.phrase(sources, limit: nil))", "\(naming.phrase(destinations, limit: nil))")
         }
+        let names = Dictionary(
+            uniqueKeysWithValues: Set(sources.endpoints + destinations.endpoints).map {
+                ($0, "\(naming.phrase(EndpointSet([$0]), limit: nil))")
+            })
         for (source, destination) in FlowPairs(sources: sources, destinations: destinations, singlePods: singlePods) {
-            let names = [source, destination].map { naming.phrase(EndpointSet([$0]), limit: nil) }
-            body("\(names[0])", "\(names[1])")
+            body(names[source] ?? "", names[destination] ?? "")
         }
     }
 }

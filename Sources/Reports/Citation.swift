@@ -21,11 +21,27 @@ struct Citation: Hashable {
 
 /// Cites decisions about a flow.
 struct CitationStyle {
-    var sources: SourceTable
-    /// The flow's sources in words.
-    var source: Phrase
-    /// The flow's destinations in words.
-    var destination: Phrase
+    let sources: SourceTable
+    /// Those of the flow's sources that policies can select, in words.
+    private let source: Phrase
+    /// Those of the flow's destinations that policies can select, in words.
+    private let destination: Phrase
+
+    init(sources: SourceTable, from source: EndpointSet, to destination: EndpointSet, naming: EndpointNaming) {
+        self.sources = sources
+        self.source = naming.phrase(Self.selectable(source))
+        self.destination = naming.phrase(Self.selectable(destination))
+    }
+
+    private static func selectable(_ set: EndpointSet) -> EndpointSet {
+        EndpointSet(
+            set.endpoints.filter { endpoint in
+                switch endpoint {
+                case .workload, .implied: true
+                case .addresses, .ingressController: false
+                }
+            })
+    }
 
     /// How many decisions are cited at most for one statement.
     static let most = 6
@@ -65,6 +81,16 @@ struct CitationStyle {
     }
 
     private static func possibly(_ isPossible: Bool) -> Phrase { isPossible ? .words("possibly ") : .empty }
+
+    /// `path:line` of a policy.
+    func place(of policy: PolicyID) -> String {
+        Citation(phrase: .empty, location: sources.policies[policy], allows: true).place
+    }
+
+    /// `path:line` of a rule.
+    func place(of rule: RuleID) -> String {
+        Citation(phrase: .empty, location: location(of: rule), allows: true).place
+    }
 
     /// `NetworkPolicy payments/allow-web`.
     static func phrase(_ id: PolicyID) -> Phrase {

@@ -126,9 +126,9 @@ private struct Graph {
         return number
     }
 
-    /// A quoted string of the DOT language; its backslash sequences, such as `\n` and `\N`, are taken literally.
+    /// A quoted string of the DOT language; its backslash sequences and HTML entities are taken literally.
     private static func quoted(_ text: String) -> String {
         let safe = PrintableText.printable(text, mostCharacters: 2000)
-        return "\"\(safe.replacing(["\\": "\\\\", "\"": "\\\""]))\""
+        return "\"\(safe.replacing(["\\": "\\\\", "\"": "\\\"", "&": "&amp;"]))\""
     }
 }

@@ -109,28 +109,34 @@ extension EndpointNaming {
         return .name((isAmbiguous ? "\(id.kind) " : "") + "\(id.namespace)/\(id.name)")
     }
 
+    /// The shortest list that names workloads.
     private func items(for some: [WorkloadID]) -> [Item] {
-        if workloads.count > 1, let item = everyone(some, of: workloads, "every workload") { return [item] }
-        return Dictionary(grouping: some, by: \.namespace).sorted { $0.key < $1.key }.flatMap { namespace, members in
-            let all = byNamespace[namespace] ?? []
-            let name = Phrase.words("every workload in ") + .name(namespace)
-            if all.count > 1, let item = everyone(members, of: all, name) { return [item] }
-            return names(of: members).map { Item(phrase: $0) }
+        let everyone = Phrase.words("every workload")
+        let byNamespace = Dictionary(grouping: some, by: \.namespace).sorted { $0.key < $1.key }
+        return shortest(some, of: workloads, everyone) {
+            byNamespace.flatMap { namespace, members in
+                let name = everyone + " in " + .name(namespace)
+                return shortest(members, of: self.byNamespace[namespace] ?? [], name) {
+                    names(of: members).map { Item(phrase: $0) }
+                }
+            }
         }
     }
 
-    private func everyone(_ some: [WorkloadID], of all: [WorkloadID], _ words: String) -> Item? {
-        everyone(some, of: all, Phrase.words(words))
-    }
-
-    /// All of them, or all but a few.
-    private func everyone(_ some: [WorkloadID], of all: [WorkloadID], _ name: Phrase) -> Item? {
-        if some.count == all.count { return Item(phrase: name, isMany: true) }
+    /// All of many, or all but a few where those are fewer than what there would be to list.
+    private func shortest(
+        _ some: [WorkloadID], of all: [WorkloadID], _ name: Phrase, otherwise list: () -> [Item]
+    ) -> [Item] {
+        if all.count > 1, some.count == all.count { return [Item(phrase: name, isMany: true)] }
+        let items = list()
         let missing = all.count - some.count
-        guard missing <= Self.mostExceptions, all.count >= Self.fewestForExceptions else { return nil }
+        guard missing <= Self.mostExceptions, missing < items.count, all.count >= Self.fewestForExceptions else {
+            return items
+        }
         let members = Set(some)
         let exceptions = names(of: all.filter { !members.contains($0) })
-        return Item(phrase: name + " but " + exceptions.joined(separator: ", "), isMany: true, hasList: true)
+        let phrase = name + " but " + exceptions.joined(separator: ", ")
+        return [Item(phrase: phrase, isMany: true, hasList: true)]
     }
 
     /// The names of workloads; an owner whose variants are all there is named once.

@@ -35,18 +35,32 @@ public enum JSONReport {
     private static func rows(of report: ChangeReport) -> some Sequence<JSONValue> {
         report.clusters.lazy.flatMap { cluster in
             cluster.changes.lazy.flatMap { change in
-                FlowPairs(change, singlePods: cluster.singlePods).lazy.map { source, destination in
-                    var members: [String: JSONValue] = [
-                        "source": JSONValue(source), "destination": JSONValue(destination),
-                        "before": JSONValue(change.before.allowed), "after": JSONValue(change.after.allowed),
-                    ]
-                    if !change.before.isCertain || !change.after.isCertain {
-                        members["possibleBefore"] = JSONValue(change.before.possible)
-                        members["possibleAfter"] = JSONValue(change.after.possible)
-                    }
-                    return JSONValue.object(members).of(cluster: cluster.name)
+                var members: [String: JSONValue] = [
+                    "before": .written(JSONValue(change.before.allowed).text),
+                    "after": .written(JSONValue(change.after.allowed).text),
+                ]
+                if !change.before.isCertain || !change.after.isCertain {
+                    members["possibleBefore"] = .written(JSONValue(change.before.possible).text)
+                    members["possibleAfter"] = .written(JSONValue(change.after.possible).text)
                 }
+                return rows(FlowPairs(change, singlePods: cluster.singlePods), members, of: cluster.name)
             }
+        }
+    }
+
+    /// A row for each pair, with members that all of them have.
+    private static func rows(
+        _ pairs: FlowPairs, _ members: [String: JSONValue], of cluster: String
+    ) -> some Sequence<JSONValue> {
+        let endpoints = Dictionary(
+            uniqueKeysWithValues: Set(pairs.sources.endpoints + pairs.destinations.endpoints).map {
+                ($0, JSONValue.written(JSONValue($0).text))
+            })
+        return pairs.lazy.map { source, destination in
+            var row = members
+            row["source"] = endpoints[source]
+            row["destination"] = endpoints[destination]
+            return JSONValue.object(row).of(cluster: cluster)
         }
     }
 
@@ -115,14 +129,11 @@ extension JSONReport {
     private static func rows(of listing: FlowListing) -> some Sequence<JSONValue> {
         listing.clusters.lazy.flatMap { cluster in
             cluster.flows.lazy.flatMap { group in
-                FlowPairs(group, singlePods: cluster.singlePods).lazy.map { source, destination in
-                    var members: [String: JSONValue] = [
-                        "source": JSONValue(source), "destination": JSONValue(destination),
-                        "allowed": JSONValue(group.verdict.allowed),
-                    ]
-                    if !group.verdict.isCertain { members["possible"] = JSONValue(group.verdict.possible) }
-                    return JSONValue.object(members).of(cluster: cluster.name)
+                var members: [String: JSONValue] = ["allowed": .written(JSONValue(group.verdict.allowed).text)]
+                if !group.verdict.isCertain {
+                    members["possible"] = .written(JSONValue(group.verdict.possible).text)
                 }
+                return rows(FlowPairs(group, singlePods: cluster.singlePods), members, of: cluster.name)
             }
         }
     }

@@ -6,6 +6,8 @@ enum JSONValue: Hashable {
     case string(String)
     case array([JSONValue])
     case object([String: JSONValue])
+    /// A value that is written already; for what occurs on many rows.
+    case written(String)
 
     /// A string, or null.
     static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
@@ -20,6 +22,7 @@ enum JSONValue: Hashable {
     private func append(to text: inout String) {
         switch self {
         case .null: text += "null"
+        case .written(let value): text += value
         case .bool(let value): text += value ? "true" : "false"
         case .int(let value): text += String(value)
         case .string(let value): Self.append(value, to: &text)

@@ -71,9 +71,8 @@ extension MarkdownReport {
             body.append("\n### Cluster \(MarkdownText.code(cluster.name))\n")
         }
         for section in sections {
-            body.append("\n#### \(section.title)\n\n")
             let remark = MarkdownText.phrase(section.remark)
-            if !remark.isEmpty { body.append("\(remark)\n\n") }
+            body.append("\n#### \(section.title)\(remark.isEmpty ? "" : ": \(remark)")\n\n")
             guard !section.changes.isEmpty else { continue }
             body.append(MarkdownText.head(["Source", "Destination", "Before", "After", "Decided by"]))
             for change in section.changes {
@@ -91,14 +90,16 @@ extension MarkdownReport {
             change.cause == .added ? "*not there*" : TrafficText.describe(change.before),
             change.cause == .removed ? "*not there*" : TrafficText.describe(change.after),
         ]
-        func row(_ source: Phrase, _ destination: Phrase) -> String {
+        func row(_ source: Phrase, _ destination: Phrase, _ decided: String) -> String {
             MarkdownText.row([MarkdownText.phrase(source), MarkdownText.phrase(destination)] + traffic + [decided])
         }
         guard pairs else {
-            return body.appendRow(row(naming.phrase(change.sources), naming.phrase(change.destinations)))
+            return body.appendRow(row(naming.phrase(change.sources), naming.phrase(change.destinations), decided))
         }
+        var isFirst = true
         for (source, destination) in FlowPairs(change, singlePods: cluster.singlePods) {
-            body.appendRow(row(naming.phrase(source), naming.phrase(destination)))
+            body.appendRow(row(naming.phrase(source), naming.phrase(destination), isFirst ? decided : "as above"))
+            isFirst = false
         }
     }
 

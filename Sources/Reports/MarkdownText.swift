@@ -28,7 +28,7 @@ enum MarkdownText {
 
     /// A citation: where, and what.
     static func citation(_ citation: Citation) -> String {
-        guard citation.location != nil else { return "by default: \(phrase(citation.phrase))" }
+        guard citation.location != nil else { return phrase(citation.phrase) }
         return "\(code(citation.place)) \(phrase(citation.phrase))"
     }
 

@@ -1,3 +1,5 @@
+import Reachability
+
 /// Puts lines of a text report together: colour, alignment and breaking.
 struct TextLayout {
     var style: ReportStyle
@@ -80,12 +82,22 @@ extension TextLayout {
         let who = "\(source) → \(destination)"
         let mark = sign.text.isEmpty ? [] : [sign, Piece(" ")]
         let start = 2 + (sign.text.isEmpty ? 0 : 2)
-        guard who.count <= widths.flow else {
+        let end = start + widths.flow + 3 + what.count
+        guard who.count <= widths.flow, end <= style.width ?? .max else {
             return line(mark + [Piece(who)], indent: 2, hanging: start + 4)
                 + line([Piece(what, ink)], indent: start + 4, hanging: start + 8)
         }
         return line(
-            mark + [Piece(who).padded(to: widths.flow), Piece("  "), Piece(what, ink)], indent: 2, hanging: start + 4)
+            mark + [Piece(who).padded(to: widths.flow), Piece("   "), Piece(what, ink)], indent: 2, hanging: start + 4)
+    }
+
+    /// Columns with a text as the last of them; where there is no room for it beside them, it is on the line after.
+    func columns(_ columns: [Piece], _ text: Piece, indent: Int, fallback: Int) -> String {
+        let start = indent + columns.map(\.text.count).reduce(0, +)
+        if let width = style.width, start + text.text.count > width, width - start < 40 {
+            return line(columns, indent: indent, hanging: fallback) + line([text], indent: fallback, hanging: fallback)
+        }
+        return line(columns + [text], indent: indent, hanging: start)
     }
 }
 
@@ -94,13 +106,18 @@ struct FlowWidths {
     /// The width in characters.
     var flow: Int
 
-    /// A column as wide as the widest that leaves room for the rest.
-    init(_ flows: some Sequence<(String, String)>, most: Int = 52) {
-        flow = flows.map { $0.0.count + 3 + $0.1.count }.filter { $0 <= most }.max() ?? 0
+    /// A column for groups, or for each of their pairs; no pair is looked at.
+    init(_ groups: [(EndpointSet, EndpointSet)], _ naming: EndpointNaming, pairs: Bool, style: ReportStyle) {
+        // What is wider has the rest on a line of its own.
+        let most = min(56, style.width.map { max(24, $0 - 30) } ?? .max)
+        let widths = groups.map { sources, destinations in
+            guard pairs else { return "\(naming.phrase(sources))".count + "\(naming.phrase(destinations))".count + 3 }
+            return Self.widest(sources, naming) + Self.widest(destinations, naming) + 3
+        }
+        flow = widths.filter { $0 <= most }.max() ?? 0
     }
 
-    /// The column for the pairs of a group; no pair is looked at.
-    init(sources: [String], destinations: [String], most: Int = 72) {
-        flow = min(most, (sources.map(\.count).max() ?? 0) + 3 + (destinations.map(\.count).max() ?? 0))
+    private static func widest(_ set: EndpointSet, _ naming: EndpointNaming) -> Int {
+        set.endpoints.map { "\(naming.phrase($0))".count }.max() ?? 0
     }
 }

@@ -4,23 +4,31 @@ import Review
 
 /// The changes of a cluster as text.
 struct ChangeView {
-    var cluster: ClusterChange
-    var naming: EndpointNaming
-    var layout: TextLayout
+    let cluster: ClusterChange
+    let naming: EndpointNaming
+    let layout: TextLayout
     /// Whether each pair of a group has a line of its own.
-    var pairs: Bool
+    let pairs: Bool
+    private let widths: FlowWidths
+
+    init(_ cluster: ClusterChange, naming: EndpointNaming, layout: TextLayout, pairs: Bool) {
+        self.cluster = cluster
+        self.naming = naming
+        self.layout = layout
+        self.pairs = pairs
+        widths = FlowWidths(
+            cluster.changes.map { ($0.sources, $0.destinations) }, naming, pairs: pairs, style: layout.style)
+    }
 
     /// Writes one section.
     func write(_ section: Section, to output: inout some TextOutputStream) {
         output.write("\n" + layout.heading(section.title, "\(section.remark)"))
-        let widths = FlowWidths(
-            section.changes.lazy.map { ("\(naming.phrase($0.sources))", "\(naming.phrase($0.destinations))") })
         for change in section.changes {
             let flow = ShownFlow(
                 sources: change.sources, destinations: change.destinations,
                 what: .init(change.arrow, section.ink), sign: .init(section.sign, section.ink))
             if pairs {
-                flow.writePairs(naming, layout, singlePods: cluster.singlePods, to: &output)
+                flow.writePairs(naming, layout, widths, singlePods: cluster.singlePods, to: &output)
             } else {
                 output.write(flow.line(naming, layout, widths))
             }
@@ -37,12 +45,12 @@ struct ChangeView {
             for (number, citation) in statement.shown.enumerated() {
                 let isFirst = number == 0
                 let ink: Ink = statement.allows ? .opened : .closed
-                text += layout.line(
+                text += layout.columns(
                     [
                         .init(isFirst ? statement.time : "", .faint).padded(to: 8),
                         .init(isFirst ? statement.verb : "", ink).padded(to: 9),
-                        .init(citation.place, .faint).padded(to: width), .init("  \(citation.phrase)"),
-                    ], indent: 6, hanging: 25)
+                        .init(citation.place, .faint).padded(to: width + 2),
+                    ], .init("\(citation.phrase)"), indent: 6, fallback: 23)
             }
             if statement.more > 0 {
                 text += layout.line([.init("and \(statement.more) more", .faint)], indent: 23, hanging: 25)
@@ -71,9 +79,9 @@ struct Reasons {
     let statements: [Statement]
 
     init(_ change: FlowChange, of cluster: ClusterChange, naming: EndpointNaming) {
-        let (source, destination) = (naming.phrase(change.sources), naming.phrase(change.destinations))
-        let before = CitationStyle(sources: cluster.baseSources, source: source, destination: destination)
-        let after = CitationStyle(sources: cluster.headSources, source: source, destination: destination)
+        let (from, to) = (change.sources, change.destinations)
+        let before = CitationStyle(sources: cluster.baseSources, from: from, to: to, naming: naming)
+        let after = CitationStyle(sources: cluster.headSources, from: from, to: to, naming: naming)
         statements =
             Self.statements("before", before.citations(change.reasonsBefore))
             + Self.statements("now", after.citations(change.reasonsAfter))

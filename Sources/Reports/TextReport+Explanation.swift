@@ -110,7 +110,9 @@ struct AnswerView {
         self.layout = layout
         source = naming.phrase(EndpointSet([answer.source]))
         destination = naming.phrase(EndpointSet([answer.destination]))
-        citations = CitationStyle(sources: answer.sources, source: source, destination: destination)
+        citations = CitationStyle(
+            sources: answer.sources, from: EndpointSet([answer.source]), to: EndpointSet([answer.destination]),
+            naming: naming)
     }
 
     /// Writes the answer and the walk.
@@ -159,15 +161,22 @@ struct AnswerView {
             return output.write(text("no policy selects it: all traffic is allowed", indent: 4))
         }
         for line in selections(direction) { output.write(line) }
+        let steps = direction.steps.compactMap { StepText($0, traffic: answer.traffic, citations: citations) }
+        let place = steps.map(\.place.count).filter { $0 <= 48 }.max() ?? 0
+        let what = steps.map(\.what.count).filter { $0 <= 64 }.max() ?? 0
         var tier: String?
-        for step in direction.steps {
+        for step in steps {
             if let name = step.tier, name != tier {
                 output.write(text("tier \(PrintableText.printable(name))", indent: 4, .faint))
                 tier = name
             }
-            if let line = StepView(step, traffic: answer.traffic, citations: citations).line(layout) {
-                output.write(line)
-            }
+            output.write(
+                layout.columns(
+                    [
+                        .init("\(step.sign) "), .init(step.action, step.ink).padded(to: 7),
+                        .init(step.place, .faint).padded(to: place + 2),
+                    ], .init("\(step.what.padded(to: what))   \(step.remark)", step.isIdle ? .faint : nil), indent: 6,
+                    fallback: 15))
         }
     }
 
@@ -175,94 +184,89 @@ struct AnswerView {
     private func selections(_ direction: DirectionTrace) -> [String] {
         let places = direction.policies.map { citations.place(of: $0.policy) }
         let width = places.map(\.count).max() ?? 0
+        let isUnsure = direction.policies.contains { $0.match == .possible }
         return zip(direction.policies, places).map { selection, place in
-            layout.line(
+            layout.columns(
                 [
-                    .init(selection.match == .possible ? "possibly selected by  " : "selected by  "),
-                    .init(place, .faint).padded(to: width), .init("  \(CitationStyle.phrase(selection.policy))"),
-                ], indent: 4, hanging: 8)
+                    .init(selection.match == .possible ? "possibly selected by" : "selected by")
+                        .padded(to: isUnsure ? 22 : 13),
+                    .init(place, .faint).padded(to: width + 2),
+                ], .init("\(CitationStyle.phrase(selection.policy))"), indent: 4, fallback: 8)
         }
     }
 }
 
-extension CitationStyle {
-    /// `path:line` of a policy.
-    func place(of policy: PolicyID) -> String {
-        Citation(phrase: .empty, location: sources.policies[policy], allows: true).place
-    }
-
-    /// `path:line` of a rule.
-    func place(of rule: RuleID) -> String { Citation(phrase: .empty, location: location(of: rule), allows: true).place }
-}
-
-extension DirectionTrace.Step {
-    /// The tier that the step is in; `nil` for what comes after the last one.
-    var tier: String? {
-        switch self {
-        case .rule(_, let tier, _, _, _), .isolation(let tier, _, _, _): tier
-        case .allowedByDefault: nil
-        }
-    }
+extension String {
+    /// The text with blanks behind it up to a width.
+    fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }
 
 /// One step of a walk as text.
-struct StepView {
-    let step: DirectionTrace.Step
-    /// The traffic in question.
-    let traffic: TrafficSet
-    let citations: CitationStyle
+struct StepText {
+    /// The tier it is in; `nil` for what comes after the last one.
+    var tier: String?
+    /// `✓` where it decides some of the traffic in question, `~` where it may, `·` where it doesn't.
+    var sign: String
+    /// What it does.
+    var action: String
+    var ink: Ink?
+    /// Where it stands.
+    var place: String
+    /// What it is.
+    var what: String
+    /// What it decides, or why nothing.
+    var remark: String
+    /// Whether it decides nothing of the traffic in question.
+    var isIdle: Bool { sign == "·" }
 
-    init(_ step: DirectionTrace.Step, traffic: TrafficSet, citations: CitationStyle) {
-        self.step = step
-        self.traffic = traffic
-        self.citations = citations
-    }
-
-    /// The step: its sign, what it does, who says so and where; `nil` where there is nothing to say.
-    func line(_ layout: TextLayout) -> String? {
+    /// The step in words; `nil` where there is nothing to say.
+    init?(_ step: DirectionTrace.Step, traffic: TrafficSet, citations: CitationStyle) {
         switch step {
-        case .rule(let id, _, let action, let match, let decides):
-            let (sign, remark) = outcome(match, decides)
-            let isIdle = sign == "·"
-            let ink: Ink? = isIdle ? .faint : action == .deny ? .closed : action == .allow ? .opened : .changed
-            return layout.line(
-                [
-                    .init("\(sign) "), .init(action.rawValue, ink).padded(to: 6),
-                    .init("\(CitationStyle.phrase(id))", isIdle ? .faint : nil), .init("  \(remark)"),
-                    .init("  \(citations.place(of: id))", .faint),
-                ], indent: 6, hanging: 10)
-        case .isolation(_, let policies, let match, let denies):
+        case .rule(let id, let tier, let does, let match, let decides):
+            self.tier = tier
+            (sign, remark) = Self.outcome(match, decides.intersection(traffic))
+            action = does.rawValue
+            ink = sign == "·" ? .faint : Self.ink(of: does)
+            place = citations.place(of: id)
+            what = "\(CitationStyle.phrase(id))"
+        case .isolation(let tier, let policies, let match, let denies):
+            self.tier = tier
             let stopped = denies.intersection(traffic)
-            let names = policies.map { "\(CitationStyle.phrase($0))" }
-            let (shown, more) = names.shortened(to: CitationStyle.most)
-            let list = shown.joined(separator: ", ") + (more == 0 ? "" : " and \(more) more")
-            let sign = stopped.isEmpty ? "·" : match == .possible ? "~" : "✓"
-            let effect = stopped.isEmpty ? "nothing that was asked about is left" : TrafficText.describe(stopped)
-            return layout.line(
-                [
-                    .init("\(sign) "), .init("deny", stopped.isEmpty ? .faint : .closed).padded(to: 6),
-                    .init("\(match == .possible ? "possibly isolated" : "isolated") by \(list)  \(effect)"),
-                ], indent: 6, hanging: 10)
+            sign = stopped.isEmpty ? "·" : match == .possible ? "~" : "✓"
+            remark = stopped.isEmpty ? "nothing is left of it" : Self.amount(match, stopped)
+            action = "deny"
+            ink = stopped.isEmpty ? .faint : .closed
+            place = "end of tier"
+            let (shown, more) = policies.map { "\(CitationStyle.phrase($0))" }.shortened(to: CitationStyle.most)
+            what = "isolated by " + shown.joined(separator: ", ") + (more == 0 ? "" : " and \(more) more")
         case .allowedByDefault(let left):
             let passing = left.intersection(traffic)
             guard !passing.isEmpty else { return nil }
-            return layout.line(
-                [
-                    .init("✓ "), .init("allow", .opened).padded(to: 6),
-                    .init("by default: no policy stops it  \(TrafficText.describe(passing))"),
-                ], indent: 6, hanging: 10)
+            (sign, action, ink) = ("✓", "allow", .opened)
+            (place, what, remark) = ("by default", "no policy stops it", TrafficText.describe(passing))
         }
     }
 
-    /// A rule's sign, and what it decided of the traffic in question, or why nothing.
-    private func outcome(_ match: Match, _ decides: TrafficSet) -> (sign: String, remark: String) {
-        let share = decides.intersection(traffic)
+    private static func ink(of action: Action) -> Ink {
+        switch action {
+        case .allow: .opened
+        case .deny: .closed
+        case .pass: .changed
+        }
+    }
+
+    private static func amount(_ match: Match, _ traffic: TrafficSet) -> String {
+        (match == .possible ? "possibly " : "") + TrafficText.describe(traffic)
+    }
+
+    /// A rule's sign, and its share of the traffic in question, or why it has none.
+    private static func outcome(_ match: Match, _ share: TrafficSet) -> (sign: String, remark: String) {
         switch match {
-        case .no: return ("·", "not its peer")
-        case .possible where share.isEmpty: return ("·", "possibly its peer, but not its ports, or already decided")
-        case .yes where share.isEmpty: return ("·", "its peer, but not its ports, or already decided")
-        case .possible: return ("~", "possibly \(TrafficText.describe(share))")
-        case .yes: return ("✓", TrafficText.describe(share))
+        case .no: ("·", "not its peer")
+        case .possible where share.isEmpty: ("·", "not its ports, or decided before")
+        case .yes where share.isEmpty: ("·", "not its ports, or decided before")
+        case .possible: ("~", amount(match, share))
+        case .yes: ("✓", amount(match, share))
         }
     }
 }

@@ -23,7 +23,7 @@ public enum TextReport {
             let sections = Section.sections(of: cluster, naming: naming)
             guard !sections.isEmpty else { continue }
             if !cluster.name.isEmpty { output.write(clusterHeading(cluster.name, layout)) }
-            let view = ChangeView(cluster: cluster, naming: naming, layout: layout, pairs: pairs)
+            let view = ChangeView(cluster, naming: naming, layout: layout, pairs: pairs)
             for section in sections { view.write(section, to: &output) }
         }
         DiagnosticList(report.diagnostics).write(layout, to: &output)
@@ -59,7 +59,7 @@ public enum TextReport {
     ) {
         let naming = EndpointNaming(cluster.endpoints)
         let widths = FlowWidths(
-            cluster.flows.lazy.map { ("\(naming.phrase($0.sources))", "\(naming.phrase($0.destinations))") }, most: 60)
+            cluster.flows.map { ($0.sources, $0.destinations) }, naming, pairs: pairs, style: layout.style)
         for group in cluster.flows {
             let what = TextLayout.Piece(
                 TrafficText.describe(group.verdict), group.verdict.isCertain ? .opened : .possible)
@@ -68,7 +68,7 @@ public enum TextReport {
                 output.write(flow.line(naming, layout, widths))
                 continue
             }
-            flow.writePairs(naming, layout, singlePods: cluster.singlePods, to: &output)
+            flow.writePairs(naming, layout, widths, singlePods: cluster.singlePods, to: &output)
         }
     }
 }
@@ -116,14 +116,11 @@ struct ShownFlow {
 
     /// Each pair of the group, one at a time.
     func writePairs(
-        _ naming: EndpointNaming, _ layout: TextLayout, singlePods: Set<WorkloadID>,
+        _ naming: EndpointNaming, _ layout: TextLayout, _ widths: FlowWidths, singlePods: Set<WorkloadID>,
         to output: inout some TextOutputStream
     ) {
         let names = Dictionary(
             uniqueKeysWithValues: Set(sources.endpoints + destinations.endpoints).map { ($0, "\(naming.phrase($0))") })
-        let widths = FlowWidths(
-            sources: sources.endpoints.compactMap { names[$0] },
-            destinations: destinations.endpoints.compactMap { names[$0] })
         for (source, destination) in FlowPairs(sources: sources, destinations: destinations, singlePods: singlePods) {
             output.write(line(names[source] ?? "", names[destination] ?? "", layout, widths))
         }

@@ -203,28 +203,35 @@ public struct FlowExplanation: Hashable, Sendable {
         public var destination: Endpoint
         /// The traffic in question; a port's name resolved at this destination, so it may be empty.
         public var traffic: TrafficSet
+        /// What is allowed between the two; `nil` where this side lacks one of them.
+        public var verdict: Verdict?
         /// What decides it; `nil` where this side lacks one of the two.
         public var trace: FlowTrace?
+        /// What decides it where the plugin applies policies to pods on their node's network as to any pod; `nil` unless
+        /// one of the two is such a pod, and the profile leaves that open (semantics T-5).
+        public var traceAsPods: FlowTrace?
         /// Where the parts stand.
         public var sources: SourceTable
 
-        /// An answer of its parts.
+        /// An answer of its parts; the verdict is the trace's unless it is given.
         public init(
             side: SideSummary, cluster: String, source: Endpoint, destination: Endpoint, traffic: TrafficSet,
-            trace: FlowTrace?, sources: SourceTable
+            verdict: Verdict? = nil, trace: FlowTrace?, traceAsPods: FlowTrace? = nil, sources: SourceTable
         ) {
             self.side = side
             self.cluster = cluster
             self.source = source
             self.destination = destination
             self.traffic = traffic
+            self.verdict = verdict ?? trace?.verdict
             self.trace = trace
+            self.traceAsPods = traceAsPods
             self.sources = sources
         }
 
         /// Whether the traffic in question may pass.
         public var outcome: Outcome {
-            guard let verdict = trace?.verdict else { return .absent }
+            guard let verdict else { return .absent }
             if traffic.isEmpty { return .denied }
             if traffic.isSubset(of: verdict.allowed) { return .allowed }
             return traffic.isDisjoint(with: verdict.allowed.union(verdict.possible)) ? .denied : .partly

@@ -123,13 +123,15 @@ extension FlowQuestion {
         _ cluster: CompiledCluster, _ summary: SideSummary, _ implied: ImpliedEndpointMode
     ) -> [FlowExplanation.Answer] {
         let other = snapshots.count > 1 ? snapshots[1 - position] : nil
-        let analysis = ReachabilityAnalysis(
+        var analysis = ReachabilityAnalysis(
             of: snapshots[position], besides: other, implied: implied, addresses: addresses)
         return pairs.map { pair in
-            FlowExplanation.Answer(
+            let traces = analysis.traces(from: pair.from, to: pair.to)
+            return FlowExplanation.Answer(
                 side: summary, cluster: cluster.name, source: pair.from, destination: pair.to,
                 traffic: port.traffic(at: pair.to, in: snapshots[position]),
-                trace: analysis.trace(from: pair.from, to: pair.to), sources: cluster.compilation.sources)
+                verdict: analysis.verdict(from: pair.from, to: pair.to), trace: traces.first,
+                traceAsPods: traces.count > 1 ? traces[1] : nil, sources: cluster.compilation.sources)
         }
     }
 }

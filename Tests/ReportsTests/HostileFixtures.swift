@@ -31,7 +31,7 @@ enum Hostile {
             reasonsBefore: policies.map { .isolation($0, isPossible: false) },
             reasonsAfter: [.allowedByDefault(.ingress)])
         let cluster = ClusterChange(
-            name: names.joined(), changes: [change],
+            name: names[5], changes: [change],
             addedWorkloads: [WorkloadID(namespace: "a|b", kind: "K", name: "`")],
             removedWorkloads: [], endpoints: endpoints + Make.pods("shop", "web"), singlePods: [],
             baseSources: sources, headSources: sources)

@@ -92,9 +92,11 @@ extension PodSelector {
     fileprivate init(_ manifest: ClusterPolicyManifest.PodsOrNamespaces) {
         switch manifest {
         case .namespaces(let selector):
-            self.init(in: .matching(LabelSelector(selector)))
+            self.init(in: .matching(LabelSelector(selector)), includesNodePods: false)
         case .pods(let namespaceSelector, let podSelector):
-            self.init(in: .matching(LabelSelector(namespaceSelector)), pods: LabelSelector(podSelector))
+            self.init(
+                in: .matching(LabelSelector(namespaceSelector)), pods: LabelSelector(podSelector),
+                includesNodePods: false)
         }
     }
 }

@@ -1,0 +1,45 @@
+import Foundation
+import Reports
+import Testing
+
+/// That the JSON reports have the keys which `docs/schemas` promises.
+@Suite struct SchemaTests {
+    /// What the tests look at in a schema.
+    private struct Schema: Decodable {
+        var required: [String]
+        var properties: [String: Property]
+        var additionalProperties: Bool
+
+        struct Property: Decodable {
+            var const: String?
+        }
+    }
+
+    @Test(arguments: ["diff", "list", "explain"])
+    func `has the keys that its schema asks for, sorted, and no others`(name: String) throws {
+        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../docs/schemas/\(name).v1.schema.json").standardized
+        let schema = try JSONDecoder().decode(Schema.self, from: Data(contentsOf: path))
+        for pairs in [false, true] {
+            let text = report(name, pairs: pairs)
+            let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+            #expect(Set(schema.required).isSubset(of: object.keys))
+            #expect(Set(object.keys).isSubset(of: schema.properties.keys))
+            #expect(!schema.additionalProperties)
+            #expect(object["schema"] as? String == schema.properties["schema"]?.const)
+            let keys = text.matches(of: /\n {2}"([a-zA-Z]+)":/).map { String($0.1) }
+            #expect(keys.count == object.count)
+            #expect(keys == keys.sorted())
+        }
+    }
+
+    private func report(_ name: String, pairs: Bool) -> String {
+        written { output in
+            switch name {
+            case "diff": JSONReport.write(Example.full, pairs: pairs, to: &output)
+            case "list": JSONReport.write(Example.listing, pairs: pairs, to: &output)
+            default: JSONReport.write(Example.explanation, to: &output)
+            }
+        }
+    }
+}
