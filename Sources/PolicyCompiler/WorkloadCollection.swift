@@ -13,8 +13,10 @@ struct WorkloadCollection {
         let sources = manifests.compactMap(PodSource.init)
         let owners = WorkloadOwners(sources)
         var families: [OwnerKey: OwnerFamily] = [:]
-        for source in sources where !source.content.hasEnded {
+        for source in sources {
             let (key, kinds) = owners.top(of: source)
+            // A pod that has ended is no endpoint; one of a Job leaves the Job behind, with no pod now (W-1, W-3).
+            if source.content.hasEnded, key == WorkloadOwners.key(of: source) { continue }
             families[key, default: OwnerFamily(key: key)].add(source, ownerKinds: kinds)
         }
         for family in families.values {
@@ -48,7 +50,8 @@ private struct OwnerFamily {
 
     /// One workload if all members agree, else one for each way in which they differ (W-6).
     func workloads(network: String) -> [(Workload, SourceLocation)] {
-        let groups = Dictionary(grouping: members) { member in
+        let live = members.filter { !$0.content.hasEnded }
+        let groups = Dictionary(grouping: live.isEmpty ? members : live) { member in
             Traits(
                 labels: member.content.podLabels.filter { !controllerKeys.contains($0.key) },
                 ports: DestinationPorts(member.content.containerPorts), usesNodeNetwork: member.content.hostNetwork)
@@ -62,7 +65,7 @@ private struct OwnerFamily {
                 id: id, labels: facts(group.traits.labels, group.members), ports: group.traits.ports,
                 usesNodeNetwork: group.traits.usesNodeNetwork, isSinglePod: isBarePod,
                 addresses: Self.addresses(of: group.members), network: network,
-                isLatent: group.members.allSatisfy { $0.content.replicas == 0 })
+                isLatent: group.members.allSatisfy { $0.content.replicas == 0 || $0.content.hasEnded })
             return (workload, first.location)
         }
     }
@@ -106,7 +109,7 @@ private struct OwnerFamily {
         for member in members where member.isPod {
             guard !member.content.addresses.isEmpty else { return nil }
             for text in member.content.addresses {
-                guard let address = AddressSet(address: text) else { return nil }
+                guard let address = AddressSet(text: text), !text.contains("/") else { return nil }
                 addresses = addresses.union(address)
             }
             pods += 1

@@ -66,7 +66,8 @@ struct WorkloadOwners {
         return (key, Set(visited.map(\.kind)))
     }
 
-    private static func key(of source: PodSource) -> OwnerKey {
+    /// The key of the object itself.
+    static func key(of source: PodSource) -> OwnerKey {
         OwnerKey(
             namespace: source.namespace, kind: source.identity.kind, name: source.identity.name)
     }

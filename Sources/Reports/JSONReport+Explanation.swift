@@ -24,17 +24,26 @@ extension JSONReport {
 extension JSONValue {
     /// One answer.
     init(_ answer: FlowExplanation.Answer) {
-        let members: [String: JSONValue] = [
+        var members: [String: JSONValue] = [
             "side": JSONValue(answer.side), "source": JSONValue(answer.source),
             "destination": JSONValue(answer.destination), "traffic": JSONValue(answer.traffic),
             "outcome": .string(answer.outcome.rawValue),
-            "allowed": answer.trace.map { JSONValue($0.verdict.allowed) } ?? .null,
-            "possible": answer.trace.map { JSONValue($0.verdict.possible) } ?? .null,
-            "differentNetworks": .bool(answer.trace?.isAcrossNetworks ?? false),
-            "egress": answer.trace?.egress.map { JSONValue($0, answer.sources) } ?? .null,
-            "ingress": answer.trace?.ingress.map { JSONValue($0, answer.sources) } ?? .null,
+            "allowed": answer.verdict.map { JSONValue($0.allowed) } ?? .null,
+            "possible": answer.verdict.map { JSONValue($0.possible) } ?? .null,
+            "trace": answer.trace.map { JSONValue($0, answer.sources) } ?? .null,
         ]
+        if let asPods = answer.traceAsPods { members["traceAsPods"] = JSONValue(asPods, answer.sources) }
         self = JSONValue.object(members).of(cluster: answer.cluster)
+    }
+
+    /// What decides a flow.
+    private init(_ trace: FlowTrace, _ sources: SourceTable) {
+        self = .object([
+            "allowed": JSONValue(trace.verdict.allowed), "possible": JSONValue(trace.verdict.possible),
+            "differentNetworks": .bool(trace.isAcrossNetworks),
+            "egress": trace.egress.map { JSONValue($0, sources) } ?? .null,
+            "ingress": trace.ingress.map { JSONValue($0, sources) } ?? .null,
+        ])
     }
 
     /// The walk in one direction.

@@ -51,7 +51,7 @@ struct Section {
 
 extension Section {
     private init(_ effect: FlowChange.Effect, _ changes: [FlowChange]) {
-        let unknown = Phrase.words("depends on labels or addresses that are not in this repository")
+        let unknown = Phrase.words("depends on what this repository does not say")
         switch effect {
         case .opened: self.init(title: "Opened", remark: .empty, sign: "+", ink: .opened, changes: changes)
         case .widened: self.init(title: "Widened", remark: .empty, sign: "+", ink: .opened, changes: changes)

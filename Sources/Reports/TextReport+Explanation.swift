@@ -60,8 +60,8 @@ extension TextReport {
     private static func difference(_ answers: [FlowExplanation.Answer]) -> String? {
         guard answers.count == 2 else { return nil }
         let (base, head) = (answers[0], answers[1])
-        let (before, after) = (base.trace?.verdict, head.trace?.verdict)
-        if base.outcome != head.outcome { return "Difference: \(base.outcome.words) → \(head.outcome.words)" }
+        let (before, after) = (base.verdict, head.verdict)
+        if base.outcome != head.outcome { return "Difference: \(base.outcomeWords) → \(head.outcomeWords)" }
         func asked(_ verdict: Verdict?, _ traffic: TrafficSet) -> Verdict? {
             verdict.map {
                 Verdict(
@@ -72,20 +72,25 @@ extension TextReport {
         if let some, let others, some != others {
             return "Difference: \(TrafficText.describe(some)) → \(TrafficText.describe(others))"
         }
-        return "No difference: \(head.outcome.words) on both sides"
+        return "No difference: \(head.outcomeWords) on both sides"
+    }
+}
+
+extension FlowExplanation.Answer {
+    /// The outcome in a word or two.
+    var outcomeWords: String {
+        switch outcome {
+        case .allowed: "allowed"
+        case .denied: "denied"
+        case .partly:
+            traffic.isDisjoint(with: verdict?.allowed ?? .nothing) ? "possibly allowed" : "partly allowed"
+        case .absent: "not there"
+        }
     }
 }
 
 extension FlowExplanation.Outcome {
-    /// The outcome in a word or two.
-    var words: String {
-        switch self {
-        case .allowed: "allowed"
-        case .denied: "denied"
-        case .partly: "allowed in part or possibly"
-        case .absent: "not there"
-        }
-    }
+    /// The colour of the outcome.
 
     var ink: Ink {
         switch self {
@@ -122,13 +127,26 @@ struct AnswerView {
             output.write(text("one of the two is not there", indent: 2))
             return
         }
+        guard let asPods = answer.traceAsPods else { return write(trace, to: &output) }
+        output.write(
+            "\n" + text("Where the network plugin takes pods on their node's network for their node:", indent: 2))
+        write(trace, to: &output)
+        output.write("\n" + text("Where it applies policies to them as to any pod:", indent: 2))
+        write(asPods, to: &output)
+    }
+
+    private func write(_ trace: FlowTrace, to output: inout some TextOutputStream) {
         if trace.isAcrossNetworks {
             output.write(
                 text("the two are on different primary networks: nothing passes, no policy is asked", indent: 2))
             return
         }
-        write(trace.egress, "Egress from \(source)", otherwise: "no policy applies to \(source)", to: &output)
-        write(trace.ingress, "Ingress to \(destination)", otherwise: "no policy applies to \(destination)", to: &output)
+        write(trace.egress, "Egress from \(source)", otherwise: "no policy can select it", to: &output)
+        write(trace.ingress, "Ingress to \(destination)", otherwise: "no policy can select it", to: &output)
+        if answer.source == .ingressController {
+            output.write(
+                "\n" + text("routes lead only some traffic to \(destination); the rest never comes", indent: 2))
+        }
     }
 
     /// `shop/web → payments/api  TCP 8443: DENIED at main`.
@@ -137,9 +155,9 @@ struct AnswerView {
         let cluster = answer.cluster.isEmpty ? "" : " in cluster \(PrintableText.printable(answer.cluster))"
         var pieces: [TextLayout.Piece] = [
             .init("\(source) → \(destination)", .heading), .init("  \(traffic): "),
-            .init(answer.outcome.words.uppercased(), answer.outcome.ink), .init("\(cluster) at \(answer.side.title)"),
+            .init(answer.outcomeWords.uppercased(), answer.outcome.ink), .init("\(cluster) at \(answer.side.title)"),
         ]
-        if answer.outcome == .partly, let verdict = answer.trace?.verdict {
+        if answer.outcome == .partly, let verdict = answer.verdict {
             let part = Verdict(
                 allowed: verdict.allowed.intersection(answer.traffic),
                 possible: verdict.possible.intersection(answer.traffic))
@@ -199,74 +217,4 @@ struct AnswerView {
 extension String {
     /// The text with blanks behind it up to a width.
     fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
-}
-
-/// One step of a walk as text.
-struct StepText {
-    /// The tier it is in; `nil` for what comes after the last one.
-    var tier: String?
-    /// `✓` where it decides some of the traffic in question, `~` where it may, `·` where it doesn't.
-    var sign: String
-    /// What it does.
-    var action: String
-    var ink: Ink?
-    /// Where it stands.
-    var place: String
-    /// What it is.
-    var what: String
-    /// What it decides, or why nothing.
-    var remark: String
-    /// Whether it decides nothing of the traffic in question.
-    var isIdle: Bool { sign == "·" }
-
-    /// The step in words; `nil` where there is nothing to say.
-    init?(_ step: DirectionTrace.Step, traffic: TrafficSet, citations: CitationStyle) {
-        switch step {
-        case .rule(let id, let tier, let does, let match, let decides):
-            self.tier = tier
-            (sign, remark) = Self.outcome(match, decides.intersection(traffic))
-            action = does.rawValue
-            ink = sign == "·" ? .faint : Self.ink(of: does)
-            place = citations.place(of: id)
-            what = "\(CitationStyle.phrase(id))"
-        case .isolation(let tier, let policies, let match, let denies):
-            self.tier = tier
-            let stopped = denies.intersection(traffic)
-            sign = stopped.isEmpty ? "·" : match == .possible ? "~" : "✓"
-            remark = stopped.isEmpty ? "nothing is left of it" : Self.amount(match, stopped)
-            action = "deny"
-            ink = stopped.isEmpty ? .faint : .closed
-            place = "end of tier"
-            let (shown, more) = policies.map { "\(CitationStyle.phrase($0))" }.shortened(to: CitationStyle.most)
-            what = "isolated by " + shown.joined(separator: ", ") + (more == 0 ? "" : " and \(more) more")
-        case .allowedByDefault(let left):
-            let passing = left.intersection(traffic)
-            guard !passing.isEmpty else { return nil }
-            (sign, action, ink) = ("✓", "allow", .opened)
-            (place, what, remark) = ("by default", "no policy stops it", TrafficText.describe(passing))
-        }
-    }
-
-    private static func ink(of action: Action) -> Ink {
-        switch action {
-        case .allow: .opened
-        case .deny: .closed
-        case .pass: .changed
-        }
-    }
-
-    private static func amount(_ match: Match, _ traffic: TrafficSet) -> String {
-        (match == .possible ? "possibly " : "") + TrafficText.describe(traffic)
-    }
-
-    /// A rule's sign, and its share of the traffic in question, or why it has none.
-    private static func outcome(_ match: Match, _ share: TrafficSet) -> (sign: String, remark: String) {
-        switch match {
-        case .no: ("·", "not its peer")
-        case .possible where share.isEmpty: ("·", "not its ports, or decided before")
-        case .yes where share.isEmpty: ("·", "not its ports, or decided before")
-        case .possible: ("~", amount(match, share))
-        case .yes: ("✓", amount(match, share))
-        }
-    }
 }

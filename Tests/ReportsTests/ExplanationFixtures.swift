@@ -50,4 +50,18 @@ extension Example {
             destination: .workload(Make.id("payments", "api")), traffic: Make.tcp(8443), trace: trace,
             sources: side == base ? baseSources : headSources)
     }
+
+    /// A pod on its node's network, denied by what selects pods, where the profile leaves open whether it does.
+    static var openAnswer: FlowExplanation.Answer {
+        let walk = explanation.answers[0].trace?.ingress
+        return FlowExplanation.Answer(
+            side: head, cluster: "eu", source: .addresses(.all), destination: .workload(Make.id("payments", "api")),
+            traffic: .all, verdict: Verdict(allowed: .nothing, possible: .all),
+            trace: FlowTrace(
+                egress: nil,
+                ingress: DirectionTrace(
+                    direction: .ingress, policies: [], steps: [.allowedByDefault(.all)], verdict: .all),
+                verdict: .all),
+            traceAsPods: FlowTrace(egress: nil, ingress: walk, verdict: .nothing), sources: headSources)
+    }
 }

@@ -60,6 +60,9 @@ import Testing
         try expectSnapshot(written { TextReport.write(Example.explanation, to: &$0) }, named: "explain.txt")
         try expectSnapshot(written { JSONReport.write(Example.explanation, to: &$0) }, named: "explain.json")
         try expectSnapshot(written { MarkdownReport.write(Example.explanation, to: &$0) }, named: "explain.md")
+        let open = FlowExplanation(answers: [Example.openAnswer], diagnostics: [])
+        try expectSnapshot(written { TextReport.write(open, to: &$0) }, named: "explain-node-network.txt")
+        try expectSnapshot(written { JSONReport.write(open, to: &$0) }, named: "explain-node-network.json")
         let absent = FlowExplanation(answers: [Example.answer(Example.head, nil)], diagnostics: Example.errors)
         try expectSnapshot(written { TextReport.write(absent, to: &$0) }, named: "explain-absent.txt")
     }

@@ -48,7 +48,11 @@ struct IngressControllerLowering {
                         + "which is not in the manifests"))
             return
         }
-        let meant = service.ports.filter { backend.mayMean($0, of: service) }
+        var meant = service.ports.filter { backend.mayMean($0, of: service) }
+        if meant.isEmpty, case .number(let number) = backend.port, !backend.isTargetPort {
+            meant = service.ports.filter { $0.target == .number(number) }
+            if !meant.isEmpty { diagnostics.append(Self.targetPort(backend, number, of: route)) }
+        }
         guard !meant.isEmpty else {
             let port = backend.port.map { "port \($0.text)" } ?? "port"
             diagnostics.append(
@@ -64,6 +68,16 @@ struct IngressControllerLowering {
             let traffic = TrafficSet(.tcp, backend.meant(of: reached))
             if !traffic.isEmpty { served[workload.id, default: .nothing].formUnion(traffic) }
         }
+    }
+
+    private static func targetPort(
+        _ backend: IngressRouteManifest.Backend, _ number: UInt16, of route: Manifest
+    ) -> Diagnostic {
+        Diagnostic(
+            .warning, "target-port-named",
+            "\(route.identity) names port \(number), which is not a port of Service \(backend.namespace)/"
+                + "\(backend.service) but the target of one; it is read as that one",
+            at: backend.location, advice: "name the Service's own port", rules: ["T-8"])
     }
 
     private static func dangling(_ backend: IngressRouteManifest.Backend, _ message: String) -> Diagnostic {

@@ -80,7 +80,7 @@ struct NetworkPolicyLowering {
         let blocks = rules.flatMap { $0.peers ?? [] }.compactMap { peer -> CIDRManifest? in
             guard case .ipBlock(let cidr, let except) = peer else { return nil }
             let addresses = AddressSet(cidr).subtracting(AddressSet(anyOf: except))
-            return addresses.isDisjoint(with: .usualPodAddresses) ? nil : cidr
+            return addresses.isDisjoint(with: .privateIPv4.union(.privateIPv6)) ? nil : cidr
         }
         guard let first = blocks.first else { return nil }
         let more = blocks.count > 1 ? " (and \(blocks.count - 1) more)" : ""
