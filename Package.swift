@@ -61,6 +61,12 @@ let package = Package(
             name: "ConformanceTests",
             dependencies: ["Manifests", "NetworkModel", "PolicyCompiler", "Reachability", "Review"],
             exclude: ["Vectors"], swiftSettings: features),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: [
+                "Manifests", "NetworkModel", "PolicyCompiler", "Reachability", "Reports", "Review", "TestSupport",
+            ],
+            exclude: ["Snapshots"], swiftSettings: features),
     ],
     swiftLanguageModes: [.v6]
 )

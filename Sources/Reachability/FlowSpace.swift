@@ -7,6 +7,8 @@ import NetworkModel
 struct FlowSpace {
     /// Every endpoint of any side: sorted; addresses cut into parts that no rule of any side divides.
     let endpoints: [Endpoint]
+    /// The endpoints' numbers: their positions in `endpoints`.
+    private let numbers: [Endpoint: Int]
     /// The sides, base first.
     let sides: [SideIndex]
     /// The endpoints by how they behave as sources, and as destinations.
@@ -26,6 +28,7 @@ struct FlowSpace {
         var table = SignatureTable()
         let sides = snapshots.map { SideIndex($0, endpoints: endpoints, table: &table) }
         self.endpoints = endpoints
+        numbers = Dictionary(zip(endpoints, endpoints.indices), uniquingKeysWith: { first, _ in first })
         self.sides = sides
         let served = sides.map { side in
             endpoints.map { table.number(of: Verdict(allowed: side.snapshot.traffic(servedTo: $0))) }
@@ -99,6 +102,13 @@ extension FlowSpace {
     /// What routes lead to an endpoint.
     func servedTraffic(at destination: Int, side: Int) -> TrafficSet {
         sides[side].snapshot.traffic(servedTo: endpoints[destination])
+    }
+
+    /// The number of an endpoint; for addresses, of the part that has all of them: linear unless it is the whole part.
+    func number(of endpoint: Endpoint) -> Int? {
+        if let number = numbers[endpoint] { return number }
+        guard case .addresses(let set) = endpoint else { return nil }
+        return endpoints.firstIndex { if case .addresses(let atom) = $0 { set.isSubset(of: atom) } else { false } }
     }
 
     /// A verdict by its number.

@@ -74,14 +74,6 @@ extension FlowSpace {
         }.sorted { FlowGroup.precedes(($0.sources, $0.destinations), ($1.sources, $1.destinations)) }
     }
 
-    /// The number of an endpoint; for addresses, of the part that has all of them. Linear.
-    func number(of endpoint: Endpoint) -> Int? {
-        if case .addresses(let set) = endpoint {
-            return endpoints.firstIndex { if case .addresses(let atom) = $0 { set.isSubset(of: atom) } else { false } }
-        }
-        return endpoints.firstIndex(of: endpoint)
-    }
-
     /// The endpoints of some classes.
     func endpointSet(_ numbers: [Int], of classes: EndpointClasses) -> EndpointSet {
         EndpointSet(numbers.lazy.flatMap { classes.members[$0] }.map { endpoints[$0] })

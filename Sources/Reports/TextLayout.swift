@@ -22,6 +22,10 @@ struct TextLayout {
 
     /// One line, or several where the style has a width: broken at blanks, with the further lines indented.
     func line(_ pieces: [Piece], indent: Int, hanging: Int) -> String {
+        guard style.width != nil else {
+            let start = String(repeating: " ", count: indent)
+            return Self.withoutTrailingBlanks(pieces.reduce(into: start) { $0 += style.ink($1.text, $1.ink) }) + "\n"
+        }
         var lines = [String(repeating: " ", count: indent)]
         var column = indent
         var isAtStart = true
@@ -42,14 +46,16 @@ struct TextLayout {
             }
             lines[lines.count - 1] += style.ink(text, piece.ink)
         }
-        return lines.map { line in
-            String(line.reversed().drop { $0 == " " }.reversed())
-        }.joined(separator: "\n") + "\n"
+        return lines.map(Self.withoutTrailingBlanks).joined(separator: "\n") + "\n"
+    }
+
+    private static func withoutTrailingBlanks(_ line: String) -> String {
+        guard line.utf8.last == 0x20 else { return line }
+        return String(decoding: line.utf8.reversed().drop { $0 == 0x20 }.reversed(), as: UTF8.self)
     }
 
     /// The words of a text, each with the blanks before it.
     private func words(of text: String) -> [Substring] {
-        guard style.width != nil else { return [text[...]] }
         var result: [Substring] = []
         var start = text.startIndex
         var index = text.startIndex

@@ -19,7 +19,8 @@ struct Completion {
             labels[RandomWorld.nameLabel] = name
             namespaces[name] = labels
         }
-        oracle = PacketOracle(namespaces: namespaces, policies: [], clusterPolicies: [])
+        oracle = PacketOracle(
+            namespaces: namespaces, nodePods: numbers.chance(50) ? .asNodes : .asPods, policies: [], clusterPolicies: [])
         self.numbers = numbers
         for object in manifests.inForce() {
             switch object.content {
@@ -50,12 +51,15 @@ struct Completion {
             ports: workload.containerPorts.compactMap { port in
                 port.name.map { ($0, port.transport, port.port) }
             },
-            hostNetwork: workload.hostNetwork, address: stated.map { 10 << 24 | $0 } ?? anyAddress())
+            hostNetwork: workload.hostNetwork,
+            address: stated.map { 10 << 24 | $0 } ?? anyAddress(isPrivate: !workload.hostNetwork))
     }
 
-    private mutating func anyAddress() -> UInt32 {
-        numbers.chance(70) ? 10 << 24 | UInt32.random(in: 0...7, using: &numbers) : UInt32.random(
-            in: 0...UInt32.max, using: &numbers)
+    /// Pods have a private address, nodes any.
+    private mutating func anyAddress(isPrivate: Bool) -> UInt32 {
+        let near = 10 << 24 | UInt32.random(in: 0...7, using: &numbers)
+        if numbers.chance(70) { return near }
+        return isPrivate ? 192 << 24 | 168 << 16 | near & 0xffff : UInt32.random(in: 0...UInt32.max, using: &numbers)
     }
 
     /// Something that an endpoint stands for in this world; `nil` where it stands for nothing here.
@@ -67,21 +71,25 @@ struct Completion {
             if let range = set.v4.ranges.first { return .v4(numbers.chance(50) ? range.lowerBound : range.upperBound) }
             return set.v6.ranges.first.map { .v6(numbers.chance(50) ? $0.lowerBound : $0.upperBound) }
         case .implied(let implied):
+            // Pods that the manifests don't describe carry the labels asked for and no others that matter; where no
+            // namespace is named, they are in one that the manifests don't name.
             for _ in 0..<40 {
-                let namespace = numbers.pick(oracle.namespaces.keys.sorted())
-                let facts = LabelFacts(oracle.namespaces[namespace] ?? [:])
+                var namespace = "elsewhere"
                 switch implied.namespaces {
-                case .named(let name): if name != namespace { continue }
-                case .matching(let selector): if selector.matches(facts) != .yes { continue }
+                case .named(let name): namespace = name
+                case .matching(let selector):
+                    let facts = LabelFacts(oracle.namespaces[namespace] ?? [:])
+                    if selector.matches(facts) != .yes { return nil }
                 }
-                let labels = Self.labels(&numbers)
+                let asked = Set(implied.pods.requirements.map(\.key))
+                let labels = Self.labels(&numbers).filter { asked.contains($0.key) }
                 guard implied.pods.matches(LabelFacts(labels)) == .yes else { continue }
                 let ports: [(name: String, transport: Manifests.TransportProtocol, number: UInt16)] =
                     numbers.chance(50) ? [("web", .tcp, UInt16.random(in: 1...8, using: &numbers))] : []
                 return .pod(
                     OraclePod(
                         namespace: namespace, labels: labels, ports: ports, hostNetwork: false,
-                        address: anyAddress()))
+                        address: anyAddress(isPrivate: true)))
             }
             return nil
         }
@@ -105,6 +113,7 @@ extension ManifestSet {
         var priorities: Set<[Int]> = []
         for object in inForce() {
             switch object.content {
+            case .workload(let workload) where workload.hostNetwork: return false
             case .networkPolicy(let spec):
                 let peers = ((spec.ingress ?? []) + (spec.egress ?? [])).flatMap { $0.peers ?? [] }
                 if peers.contains(where: { if case .ipBlock = $0 { true } else { false } }) { return false }

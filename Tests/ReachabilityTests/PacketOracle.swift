@@ -1,5 +1,13 @@
 import Manifests
 
+/// What the network plugin of a world makes of pods on their node's network (`hostNetwork: true`).
+enum OracleNodePods {
+    /// They are their node: no selector of a NetworkPolicy sees them, its ipBlocks may.
+    case asNodes
+    /// NetworkPolicies apply to them as to any pod.
+    case asPods
+}
+
 /// A pod of a world in which nothing is unknown.
 struct OraclePod {
     var namespace: String
@@ -25,6 +33,8 @@ enum OracleEnd {
 struct PacketOracle {
     /// Labels of every namespace.
     var namespaces: [String: [String: String]]
+    /// What the plugin makes of pods on their node's network.
+    var nodePods: OracleNodePods
     /// NetworkPolicies with their namespaces.
     var policies: [(namespace: String, spec: NetworkPolicyManifest)]
     /// Cluster-wide policies; those of equal priority in the order in which they are to be evaluated.
@@ -34,13 +44,13 @@ struct PacketOracle {
         -> Bool
     {
         let egress: Bool
-        if case .pod(let pod) = source, !pod.hostNetwork {
+        if case .pod(let pod) = source {
             egress = decides(.egress, subject: pod, peer: destination, destination, transport, port)
         } else {
             egress = true
         }
         guard egress else { return false }
-        guard case .pod(let pod) = destination, !pod.hostNetwork else { return true }
+        guard case .pod(let pod) = destination else { return true }
         return decides(.ingress, subject: pod, peer: source, destination, transport, port)
     }
 
@@ -57,7 +67,7 @@ struct PacketOracle {
         case .pass, nil: break
         }
         let selecting = policies.filter { policy in
-            policy.namespace == subject.namespace && isIsolating(policy.spec, direction)
+            !isNode(subject) && policy.namespace == subject.namespace && isIsolating(policy.spec, direction)
                 && matches(policy.spec.podSelector, subject.labels)
         }
         if !selecting.isEmpty {
@@ -76,6 +86,8 @@ struct PacketOracle {
 
     // MARK: NetworkPolicy
 
+    private func isNode(_ pod: OraclePod) -> Bool { pod.hostNetwork && nodePods == .asNodes }
+
     private func isIsolating(_ spec: NetworkPolicyManifest, _ direction: NetworkPolicyManifest.PolicyType) -> Bool {
         if let types = spec.policyTypes, !types.isEmpty { return types.contains(direction) }
         return direction == .ingress || !(spec.egress ?? []).isEmpty
@@ -86,7 +98,7 @@ struct PacketOracle {
         for peer in peers {
             switch (peer, end) {
             case (.pods(let podSelector, let namespaceSelector), .pod(let pod)):
-                if pod.hostNetwork { continue }
+                if isNode(pod) { continue }
                 if let namespaceSelector {
                     guard matches(namespaceSelector, namespaces[pod.namespace] ?? [:]) else { continue }
                 } else if pod.namespace != own {
@@ -98,7 +110,7 @@ struct PacketOracle {
             case (.ipBlock(let cidr, let except), .v6(let address)):
                 if contains(cidr, v6: address), !except.contains(where: { contains($0, v6: address) }) { return true }
             case (.ipBlock(let cidr, let except), .pod(let pod)):
-                guard pod.hostNetwork else { continue }
+                guard isNode(pod) else { continue }
                 let address = pod.address
                 if contains(cidr, v4: address), !except.contains(where: { contains($0, v4: address) }) { return true }
             case (.pods, .v4), (.pods, .v6):

@@ -137,7 +137,7 @@ public final class TemporaryRepository {
     }
 
     // Files instead of pipes: a pipe would stay open in a command that another test starts at the same moment.
-    private static func spawn(
+    static func spawn(
         _ command: [String], environment: [String], output: String, errors: String
     ) throws -> Int32 {
         var actions = posix_spawn_file_actions_t()
@@ -158,7 +158,7 @@ public final class TemporaryRepository {
         return status & 0x7f == 0 ? status >> 8 & 0xff : -1
     }
 
-    private static func content(_ path: String) -> String {
+    static func content(_ path: String) -> String {
         guard let file = fopen(path, "rbe") else { return "" }
         defer { fclose(file) }
         var bytes: [UInt8] = []
