@@ -6,10 +6,10 @@ import Testing
 
 /// The analysis against an oracle that decides one packet at a time, over random clusters of all four policy kinds.
 ///
-/// Each of the two tests takes 1,200 clusters. A failure names its seed, which makes the same cluster again.
+/// Each of the two tests takes 2,400 clusters. A failure names its seed, which makes the same cluster again.
 struct OracleTests {
-    static let clusters = 1_200
-    static let perTest = 50
+    static let clusters = 2_400
+    static let perTest = 100
 
     @Test(arguments: stride(from: 0, to: clusters, by: perTest).map { $0 })
     func `what is allowed lies between what is sure and what is possible`(_ first: Int) throws {

@@ -142,7 +142,7 @@ struct PacketOracle {
         _ policies: [ClusterPolicyManifest], _ direction: NetworkPolicyManifest.PolicyType, _ subject: OraclePod,
         _ peer: OracleEnd, _ destination: OracleEnd, _ transport: TransportProtocol, _ port: UInt16
     ) -> ClusterPolicyManifest.Action? {
-        for priority in 0...1000 {
+        for priority in Set(policies.map(\.priority)).sorted() {
             for policy in policies where policy.priority == priority && has(policy.subject, subject) {
                 for rule in direction == .ingress ? policy.ingress : policy.egress {
                     if rule.peers.contains(where: { has($0, peer) }), has(rule.ports, destination, transport, port) {

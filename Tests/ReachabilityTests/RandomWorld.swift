@@ -71,11 +71,23 @@ struct RandomWorld {
                     set.objects[index] = networkPolicy(name)
                     set.objects[index].identity.namespace = namespace
                 case .clusterPolicy where numbers.chance(60): set.objects[index] = clusterPolicy(name)
+                case .workload(let content) where numbers.chance(70):
+                    set.objects[index].content = .workload(edited(content))
                 default: set.objects.remove(at: index)
                 }
             }
         }
         return set
+    }
+
+    /// The same workload with other labels, or with other ports under its ports' names.
+    private mutating func edited(_ workload: WorkloadManifest) -> WorkloadManifest {
+        var workload = workload
+        if numbers.chance(40) { workload.podLabels = labels() }
+        for index in workload.containerPorts.indices {
+            workload.containerPorts[index].port = UInt16.random(in: 1...8, using: &numbers)
+        }
+        return workload
     }
 
     private mutating func namespace(_ name: String) -> Manifest {
