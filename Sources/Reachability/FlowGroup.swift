@@ -130,6 +130,15 @@ public enum Decision: Hashable, Sendable, Comparable {
         }
     }
 
+    /// The same where nothing unknown bears on it.
+    var asCertain: Decision {
+        switch self {
+        case .rule(let id, let action, _): .rule(id, action, isPossible: false)
+        case .isolation(let id, _): .isolation(id, isPossible: false)
+        case .allowedByDefault, .differentNetworks: self
+        }
+    }
+
     /// Orders by kind, policy and rule.
     public static func < (a: Decision, b: Decision) -> Bool {
         switch (a, b) {

@@ -138,7 +138,8 @@ extension FlowSpace {
                 decisions.formUnion(trace.decisions(about: traffic).map { traces.count > 1 ? $0.asPossible : $0 })
             }
         }
-        return decisions.sorted()
+        // What is certain of some pairs needn't be told again as possible of others.
+        return decisions.filter { $0 == $0.asCertain || !decisions.contains($0.asCertain) }.sorted()
     }
 }
 

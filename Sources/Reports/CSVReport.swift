@@ -23,7 +23,7 @@ public enum CSVReport {
         for cluster in report.clusters {
             let naming = EndpointNaming(cluster.endpoints)
             for change in cluster.changes {
-                let statements = Reasons(change, of: cluster, naming: naming).statements
+                let statements = Reasons(change, of: cluster).statements
                 let start = [cluster.name, change.cause.rawValue, change.effect.rawValue]
                 let end = [
                     TrafficText.describe(change.before), TrafficText.describe(change.after),

@@ -22,33 +22,13 @@ struct Citation: Hashable {
 /// Cites decisions about a flow.
 struct CitationStyle {
     let sources: SourceTable
-    /// Those of the flow's sources that policies can select, in words.
-    private let source: Phrase
-    /// Those of the flow's destinations that policies can select, in words.
-    private let destination: Phrase
-
-    init(sources: SourceTable, from source: EndpointSet, to destination: EndpointSet, naming: EndpointNaming) {
-        self.sources = sources
-        self.source = naming.phrase(Self.selectable(source))
-        self.destination = naming.phrase(Self.selectable(destination))
-    }
-
-    private static func selectable(_ set: EndpointSet) -> EndpointSet {
-        EndpointSet(
-            set.endpoints.filter { endpoint in
-                switch endpoint {
-                case .workload, .implied: true
-                case .addresses, .ingressController: false
-                }
-            })
-    }
 
     /// How many decisions are cited at most for one statement.
     static let most = 6
 
     /// The decisions: sorted by place, those without one last.
     func citations(_ decisions: [Decision]) -> [Citation] {
-        decisions.map(citation).sorted { a, b in
+        Self.telling(decisions).map(citation).sorted { a, b in
             switch (a.location, b.location) {
             case (let x?, let y?) where x != y: x < y
             case (.some, nil): true
@@ -56,6 +36,18 @@ struct CitationStyle {
             default: a.phrase.description < b.phrase.description
             }
         }
+    }
+
+    /// The decisions that say something: that no policy stops a direction goes without saying where the other one has
+    /// rules that allow, and where neither has it is said once.
+    private static func telling(_ decisions: [Decision]) -> [Decision] {
+        var ruled: Set<Direction> = []
+        for case .rule(let id, .allow, _) in decisions { ruled.insert(id.policy.direction) }
+        let defaults = decisions.filter { if case .allowedByDefault = $0 { true } else { false } }
+        let kept = ruled.isEmpty ? defaults.prefix(1) : defaults.filter { decision in
+            if case .allowedByDefault(let direction) = decision { ruled.contains(direction) } else { false }
+        }[...]
+        return decisions.filter { if case .allowedByDefault = $0 { false } else { true } } + kept
     }
 
     /// Where a rule stands, or else its policy.
@@ -71,10 +63,8 @@ struct CitationStyle {
             Citation(
                 phrase: Self.possibly(isPossible) + Self.phrase(id) + " (isolates \(id.direction.rawValue))",
                 location: sources.policies[id], allows: false)
-        case .allowedByDefault(.ingress):
-            Citation(phrase: .words("no policy stops ingress to ") + destination, allows: true)
-        case .allowedByDefault(.egress):
-            Citation(phrase: .words("no policy stops egress from ") + source, allows: true)
+        case .allowedByDefault:
+            Citation(phrase: .words("no policy stops it"), allows: true)
         case .differentNetworks:
             Citation(phrase: .words("the two are on different primary networks"), allows: false)
         }

@@ -124,7 +124,7 @@ extension MarkdownReport {
 
     /// What decided before and what decides now, in one cell.
     private static func decidedBy(_ change: FlowChange, of cluster: ClusterChange, naming: EndpointNaming) -> String {
-        Reasons(change, of: cluster, naming: naming).statements.map { statement in
+        Reasons(change, of: cluster).statements.map { statement in
             let list = statement.shown.map(MarkdownText.citation).joined(separator: "; ")
             let more = statement.more == 0 ? "" : " and \(statement.more) more"
             return "\(statement.time) \(statement.verb): \(list)\(more)"

@@ -18,6 +18,9 @@ struct TextLayout {
         func padded(to width: Int) -> Piece {
             Piece(text + String(repeating: " ", count: max(0, width - text.count)), ink)
         }
+
+        /// The piece with blanks behind it up to a width, and two at least.
+        func spaced(to width: Int) -> Piece { padded(to: max(width, text.count + 2)) }
     }
 
     /// One line, or several where the style has a width: broken at blanks, with the further lines indented.

@@ -38,7 +38,7 @@ struct ChangeView {
 
     /// The lines that say what decided before and what decides now.
     private func reasons(of change: FlowChange) -> String {
-        let statements = Reasons(change, of: cluster, naming: naming).statements
+        let statements = Reasons(change, of: cluster).statements
         let width = statements.flatMap(\.shown).map(\.place.count).filter { $0 <= 48 }.max() ?? 0
         return statements.map { statement in
             var text = ""
@@ -49,7 +49,7 @@ struct ChangeView {
                     [
                         .init(isFirst ? statement.time : "", .faint).padded(to: 8),
                         .init(isFirst ? statement.verb : "", ink).padded(to: 9),
-                        .init(citation.place, .faint).padded(to: width + 2),
+                        .init(citation.place, .faint).spaced(to: width + 2),
                     ], .init("\(citation.phrase)"), indent: 6, fallback: 23)
             }
             if statement.more > 0 {
@@ -78,10 +78,9 @@ struct Reasons {
     /// The statements, in the order in which they are read; those that rest on nothing are left out.
     let statements: [Statement]
 
-    init(_ change: FlowChange, of cluster: ClusterChange, naming: EndpointNaming) {
-        let (from, to) = (change.sources, change.destinations)
-        let before = CitationStyle(sources: cluster.baseSources, from: from, to: to, naming: naming)
-        let after = CitationStyle(sources: cluster.headSources, from: from, to: to, naming: naming)
+    init(_ change: FlowChange, of cluster: ClusterChange) {
+        let before = CitationStyle(sources: cluster.baseSources)
+        let after = CitationStyle(sources: cluster.headSources)
         statements =
             Self.statements("before", before.citations(change.reasonsBefore))
             + Self.statements("now", after.citations(change.reasonsAfter))

@@ -115,9 +115,7 @@ struct AnswerView {
         self.layout = layout
         source = naming.phrase(EndpointSet([answer.source]))
         destination = naming.phrase(EndpointSet([answer.destination]))
-        citations = CitationStyle(
-            sources: answer.sources, from: EndpointSet([answer.source]), to: EndpointSet([answer.destination]),
-            naming: naming)
+        citations = CitationStyle(sources: answer.sources)
     }
 
     /// Writes the answer and the walk.
@@ -192,7 +190,7 @@ struct AnswerView {
                 layout.columns(
                     [
                         .init("\(step.sign) "), .init(step.action, step.ink).padded(to: 7),
-                        .init(step.place, .faint).padded(to: place + 2),
+                        .init(step.place, .faint).spaced(to: place + 2),
                     ], .init("\(step.what.padded(to: what))   \(step.remark)", step.isIdle ? .faint : nil), indent: 6,
                     fallback: 15))
         }
@@ -208,7 +206,7 @@ struct AnswerView {
                 [
                     .init(selection.match == .possible ? "possibly selected by" : "selected by")
                         .padded(to: isUnsure ? 22 : 13),
-                    .init(place, .faint).padded(to: width + 2),
+                    .init(place, .faint).spaced(to: width + 2),
                 ], .init("\(CitationStyle.phrase(selection.policy))"), indent: 4, fallback: 8)
         }
     }

@@ -98,7 +98,7 @@ import Testing
 
     @Test func `whether a block selects pods is the profile's to say`() {
         let manifest = Manifest.networkPolicy(ingress: [.rule([.ipBlock(cidr: .v4(0, 0, 0, 0, 0), except: [])])])
-        let profile = CNIProfile(name: "other", ipBlockSelectsPods: true)
+        let profile = CNIProfile(name: "other", ipBlockSelectsPods: true, nodePods: .asNodes)
         let rule = compile(manifest, profile: profile).policies().first?.rules.first
         #expect(rule?.peers == [.addresses(.allIPv4, selectsPods: true)])
         let strict = compile(manifest).policies().first?.rules.first
@@ -169,7 +169,7 @@ import Testing
     @Test func `is not given where exceptions leave out pod addresses, or the profile decides`() {
         let wide = CIDRManifest.v4(10, 0, 0, 0, 7)
         #expect(Self.codes([.ipBlock(cidr: wide, except: [.v4(10, 0, 0, 0, 8)])]) == [])
-        let profile = CNIProfile(name: "other", ipBlockSelectsPods: true)
+        let profile = CNIProfile(name: "other", ipBlockSelectsPods: true, nodePods: .asNodes)
         #expect(Self.codes([.ipBlock(cidr: wide, except: [])], profile: profile) == [])
     }
 
