@@ -21,24 +21,19 @@ public struct ManifestReader: Sendable {
     }
 
     private let limits: Limits
-    private let appliesRemovedVersions: Bool
 
     /// A reader that refuses what is beyond the limits.
-    ///
-    /// - Parameter appliesRemovedVersions: Whether a NetworkPolicy of `extensions/v1beta1`, which no API server has
-    ///   applied since 1.16 (semantics V-5), is read with a warning, for the sake of old histories; if not, it is
-    ///   rejected.
-    public init(limits: Limits = Limits(), appliesRemovedVersions: Bool = false) {
+    public init(limits: Limits = Limits()) {
         self.limits = limits
-        self.appliesRemovedVersions = appliesRemovedVersions
     }
 
     /// Reads one file.
     ///
     /// A document with a fault doesn't hide the others of its file. What says nothing about Kubernetes (a mapping
-    /// without `apiVersion` and `kind`) is counted as "(no kind)" and otherwise passed over.
+    /// without `apiVersion` and `kind`) is counted as "(no kind)" and otherwise passed over; a file that can't be read
+    /// and says no `kind` anywhere earns a note.
     public func read(_ file: SourceText) -> ManifestSet {
-        var reading = FileReading(path: file.path, limits: limits, appliesRemovedVersions: appliesRemovedVersions)
+        var reading = FileReading(path: file.path, limits: limits)
         file.bytes.withUnsafeBufferPointer { reading.read($0) }
         return reading.finish()
     }

@@ -24,7 +24,9 @@ struct NetworkIndex {
     /// For each endpoint, a number for its primary network; -1 for what is on none.
     private(set) var networks: [Int] = []
 
+    /// The selectable endpoints of each namespace: ascending.
     private let byNamespace: [String: [Int]]
+    /// All others: addresses, pods that count as their node, and pods of namespaces that nothing names; ascending.
     private let unplaced: [Int]
 
     /// Indexes a snapshot for a list of endpoints.
@@ -120,7 +122,9 @@ struct NetworkIndex {
     private func endpoints(that peer: Peer) -> [(Int, Match)] {
         switch peer {
         case .pods(let selector): endpoints(selectedBy: selector)
-        case .anyone, .addresses, .someAddresses:
+        case .addresses(_, selectsPods: false), .someAddresses:
+            matches(of: unplaced) { $0.isPeer(peer, of: snapshot) }
+        case .anyone, .addresses(_, selectsPods: true):
             matches(of: Array(members.indices)) { $0.isPeer(peer, of: snapshot) }
         }
     }

@@ -31,7 +31,8 @@ struct BadFile: Sendable, CustomTestStringConvertible {
         BadFile("syntax error", "kind: NetworkPolicy\nmetadata: [\n", code: "yaml-syntax", line: 3),
         BadFile("tab", "kind: NetworkPolicy\nmetadata:\n\tname: x\n", code: "yaml-syntax", line: 3, advice: "spaces"),
         BadFile(
-            "unknown field of a spec", policy.replacing("  ingress:", with: "  ingres:"), code: "unknown-field", line: 9,
+            "unknown field of a spec", policy.replacing("  ingress:", with: "  ingres:"), code: "unknown-field",
+            line: 9,
             advice: "`ingress`"),
         BadFile(
             "unknown field of a rule", policy.replacing("- from:", with: "- form:"), code: "unknown-field", line: 10,
@@ -42,13 +43,15 @@ struct BadFile: Sendable, CustomTestStringConvertible {
         BadFile(
             "wrong type", policy.replacing("ports: [{port: 25}]", with: "ports: 25"), code: "wrong-type", line: 11),
         BadFile(
-            "template", "apiVersion: v1\nkind: Pod\nmetadata:\n{{- include \"labels\" . | nindent 2 }}\n", code: "template",
+            "template", "apiVersion: v1\nkind: Pod\nmetadata:\n{{- include \"labels\" . | nindent 2 }}\n",
+            code: "template",
             line: 4, advice: "helm template"),
         BadFile(
             "template as a value", policy.replacing("name: mail", with: "name: {{ .Values.name }}"), code: "template",
             line: 4, advice: "helm template"),
         BadFile(
-            "merge conflict", "<<<<<<< HEAD\n\(policy)=======\n\(policy)>>>>>>> other\n", code: "merge-conflict", line: 1,
+            "merge conflict", "<<<<<<< HEAD\n\(policy)=======\n\(policy)>>>>>>> other\n", code: "merge-conflict",
+            line: 1,
             advice: "conflict"),
         BadFile(
             "LFS pointer",
@@ -58,7 +61,8 @@ struct BadFile: Sendable, CustomTestStringConvertible {
             "oversized file", bytes: Array("# ".utf8) + Array(repeating: UInt8(ascii: "x"), count: 8 << 20 + 1),
             code: "too-large", advice: "split"),
         BadFile("alias bomb", aliasBomb, code: "yaml-limit"),
-        BadFile("nesting bomb", "kind: Pod\nspec: " + String(repeating: "[", count: 100_000), code: "yaml-limit", line: 2),
+        BadFile(
+            "nesting bomb", "kind: Pod\nspec: " + String(repeating: "[", count: 100_000), code: "yaml-limit", line: 2),
         BadFile(
             "block nesting bomb", "kind: Pod\nspec: \n" + String(repeating: "- ", count: 100_000) + "x\n",
             code: "yaml-limit", line: 3),
@@ -92,7 +96,8 @@ struct BadFile: Sendable, CustomTestStringConvertible {
             "# Ours\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: all}\nspec: {}\n",
             code: "unsupported-policy", line: 2, advice: "missing from the result"),
         BadFile(
-            "policy of an API version that is gone", policy.replacing("networking.k8s.io/v1", with: "networking.k8s.io/v1beta1"),
+            "policy of an API version that is gone",
+            policy.replacing("networking.k8s.io/v1", with: "networking.k8s.io/v1beta1"),
             code: "unserved-version", line: 1, advice: "networking.k8s.io/v1"),
         BadFile(
             "no API version", policy.replacing("apiVersion: networking.k8s.io/v1\n", with: ""), code: "missing-field",
@@ -101,7 +106,8 @@ struct BadFile: Sendable, CustomTestStringConvertible {
             "CIDR that is none",
             policy.replacing("podSelector: {matchLabels: {app: web}}}]", with: "ipBlock: {cidr: 10.0.0.0/33}}]"),
             code: "invalid-cidr", line: 10),
-        BadFile("link checked out as a file", "../elsewhere.yaml", code: "not-a-manifest", line: 1, advice: "symbolic link"),
+        BadFile(
+            "link checked out as a file", "../elsewhere.yaml", code: "not-a-manifest", line: 1, advice: "symbolic link"),
     ]
 
     /// A billion laughs.

@@ -19,7 +19,9 @@ import Testing
         #expect(remark.side == "head")
         #expect(!remark.message.isEmpty)
         if let line = bad.line { #expect(remark.line == line) }
-        if let advice = bad.advice { #expect(remark.advice?.contains(advice) == true, "\(remark.advice ?? "no advice")") }
+        if let advice = bad.advice {
+            #expect(remark.advice?.contains(advice) == true, "\(remark.advice ?? "no advice")")
+        }
 
         let text = try shop.netreeve("diff")
         #expect(text.status == 3)
@@ -37,7 +39,8 @@ import Testing
         try shop.commit("Add a bad file")
         let answer = try shop.diff()
         #expect(answer.status == 3)
-        #expect(answer.headline.hasPrefix("INCOMPLETE: 1 file could not be analysed; no reachability change in the rest"))
+        #expect(
+            answer.headline.hasPrefix("INCOMPLETE: 1 file could not be analysed; no reachability change in the rest"))
         #expect(try !shop.netreeve("diff").output.contains("\nNo reachability change"))
         // It stays incomplete while the file is there, and when it goes.
         try shop.commit("Nothing")
@@ -122,7 +125,10 @@ import Testing
     }
 
     @Test func `keeps the objects of a file that becomes an LFS pointer, a folder's link, or too large`() throws {
-        for content in ["version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", String(repeating: "# x\n", count: 3 << 20)] {
+        for content in [
+            "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",
+            String(repeating: "# x\n", count: 3 << 20),
+        ] {
             let shop = try TemporaryRepository.shop()
             try shop.write("policies/db.yaml", content)
             try shop.commit("Replace")

@@ -19,9 +19,23 @@ import Testing
         #expect(try repository.diff("--path", "!old").changes == [prod])
         #expect(try repository.diff("--path", "prod", "--path", "old").changes == [old, prod])
         #expect(try repository.diff("--path", "*/apps", "--path", "*/policies", "--path", "!prod").changes == [old])
-        let nothing = try repository.diff("--path", "nowhere")
-        #expect(nothing.status == 0)
-        #expect(nothing.headline == "No manifests on either side (no file changed).")
+    }
+
+    @Test func `says that no manifest was read where the paths match none`() throws {
+        let shop = try TemporaryRepository.shop()
+        try shop.commitPorts(9090)
+        for arguments in [["--path", "policy"], ["--path", "!*"], ["--cluster", "prod=prd"]] {
+            let answer = try Answer(shop.netreeve(["diff", "--format", "json"] + arguments))
+            #expect(answer.headline.hasPrefix("No manifests on either side"), "\(arguments)")
+        }
+    }
+
+    @Test func `reads a path as git does, with a dot or a slash too many`() throws {
+        let shop = try TemporaryRepository.shop()
+        try shop.commitPorts(9090)
+        for path in [".", "./policies", "policies/", "policies/db.yaml", "./policies/db.yaml", "policies//db.yaml"] {
+            #expect(try shop.diff("--path", path).status == 1, "\(path)")
+        }
     }
 
     @Test func `reads paths from the root of the repository wherever it runs`() throws {

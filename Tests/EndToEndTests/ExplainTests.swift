@@ -43,7 +43,8 @@ import Testing
         try shop.write(
             "policies/web.yaml",
             Shop.policy("web", ports: [80]).replacing(
-                "podSelector: {matchLabels: {app: web}}}]", with: "ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}}]"))
+                "podSelector: {matchLabels: {app: web}}}]", with: "ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}}]"
+            ))
         try shop.commit("Only from our network")
         func outcomes(_ source: String, _ port: String = "80") throws -> [String] {
             try shop.explain(source, "shop/web", port).outcomes
@@ -85,6 +86,17 @@ import Testing
         #expect(closed.output.contains("Difference: allowed → denied"))
         let same = try shop.netreeve("explain", "shop/web", "shop/db", "80", "HEAD^..HEAD")
         #expect(same.output.contains("No difference: denied on both sides"))
+    }
+
+    @Test func `answers for the index, the working tree, and a folder`() throws {
+        let shop = try TemporaryRepository.shop()
+        try shop.openPorts([6000])
+        try shop.git("add", "--all")
+        try shop.openPorts([7000])
+        for (side, port) in [("HEAD", "5432"), ("index", "6000"), ("worktree", "7000"), ("dir:.", "7000")] {
+            #expect(try shop.explain("shop/web", "shop/db", port, side).status == 0, "\(side)")
+            #expect(try shop.explain("shop/web", "shop/db", "1", side).status == 1, "\(side)")
+        }
     }
 
     @Test func `says where an endpoint is only on one side`() throws {

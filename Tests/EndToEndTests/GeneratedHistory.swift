@@ -103,25 +103,32 @@ extension GeneratedHistory {
         case 10: if let text = tree[path], !text.hasPrefix("->") { tree[path] = "# Comment \(mark)\n\(text)" }
         case 11:
             // A split file, and a link.
-            if let text = tree[path], !text.hasPrefix("->") { tree["joined.yaml"] = text + "---\n" + workload(name, in: namespace) }
+            if let text = tree[path], !text.hasPrefix("->") {
+                tree["joined.yaml"] = text + "---\n" + workload(name, in: namespace)
+            }
             tree["links/\(name).yaml"] = "->../\(path)"
-        case 12: tree["broken/\(name).yaml"] = chance(70) ? Self.broken.randomElement(using: &random) : nil
+        case 12: tree["broken/\(name).yaml"] = chance(40) ? Self.broken.randomElement(using: &random) : nil
         default:
             for path in paths where path.hasPrefix("broken/") || path.hasPrefix("links/") { tree[path] = nil }
-            if chance(20) { tree[path] = Self.broken.randomElement(using: &random) }
+            if chance(5) { tree[path] = Self.broken.randomElement(using: &random) }
         }
     }
 
     private mutating func workload(_ name: String, in namespace: String) -> String {
         let text = Shop.deployment(
             name, namespace: namespace, port: "{name: main, containerPort: \(pick([80, 443, 5432], else: 80))}")
-        let labelled = text.replacing("        app: \(name)", with: "        app: \(name)\n        tier: t\(pick(1...2))")
-        return chance(10) ? labelled.replacing("      containers:", with: "      hostNetwork: true\n      containers:") : labelled
+        let labelled = text.replacing(
+            "        app: \(name)", with: "        app: \(name)\n        tier: t\(pick(1...2))")
+        return chance(10)
+            ? labelled.replacing("      containers:", with: "      hostNetwork: true\n      containers:") : labelled
     }
 
     private mutating func policy(_ name: String, in namespace: String) -> String {
-        let subject = pick(["{}", "{matchLabels: {app: \(name)}}", "{matchLabels: {tier: t1}}",
-            "{matchExpressions: [{key: app, operator: NotIn, values: [\(name)]}]}"], else: "{}")
+        let subject = pick(
+            [
+                "{}", "{matchLabels: {app: \(name)}}", "{matchLabels: {tier: t1}}",
+                "{matchExpressions: [{key: app, operator: NotIn, values: [\(name)]}]}",
+            ], else: "{}")
         let (ingress, egress) = (rules("from"), rules("to"))
         return """
             apiVersion: networking.k8s.io/v1
@@ -147,7 +154,8 @@ extension GeneratedHistory {
                     "{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ops}}, podSelector: {}}",
                 ], else: "{podSelector: {}}")
             let ports = pick(
-                ["{port: 80}", "{port: main}", "{port: 53, protocol: UDP}", "{port: 400, endPort: 500}"], else: "{port: 1}")
+                ["{port: 80}", "{port: main}", "{port: 53, protocol: UDP}", "{port: 400, endPort: 500}"],
+                else: "{port: 1}")
             return chance(30) ? "{\(direction): [\(peers)]}" : "{\(direction): [\(peers)], ports: [\(ports)]}"
         }.joined(separator: ", ")
     }

@@ -54,7 +54,7 @@ import Testing
         defer { withExtendedLifetime(repository) {} }
         let compared = Mutex(0)
         // Commits with a broken file on a side are passed over, so more than 25 are looked at.
-        try await walk.forEach(sample(walk, 70)) { commit in
+        try await walk.forEach(sample(walk, 100)) { commit in
             guard compared.withLock({ $0 }) < 25 else { return }
             // Which pods are implied depends on both sides, which a listing doesn't see.
             let diff = try walk.answer("diff", commit.id, "--implied", "never")

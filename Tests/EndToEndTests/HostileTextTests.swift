@@ -15,8 +15,9 @@ import Testing
             switch scalar {
             case "\"", "\\": "\\\(scalar)"
             case " "..."~": "\(scalar)"
-            default: "\\U" + String(repeating: "0", count: 8 - String(scalar.value, radix: 16).count)
-                + String(scalar.value, radix: 16)
+            default:
+                "\\U" + String(repeating: "0", count: 8 - String(scalar.value, radix: 16).count)
+                    + String(scalar.value, radix: 16)
             }
         }
         return "\"" + escaped.joined() + "\""
@@ -27,9 +28,14 @@ import Testing
         let shop = try TemporaryRepository.shop()
         let name = Self.quoted(text)
         try shop.write("names.yaml", Shop.deployment(name) + "---\n" + Shop.policy(name, ports: [80]))
-        try shop.write("namespaces.yaml", Shop.deployment("web", namespace: name).replacing("app: web", with: "app: \(name)"))
-        try shop.write("labels.yaml", Shop.policy("web", from: name, ports: [80]).replacing("{app: web}", with: "{\(name): \(name)}"))
-        try shop.write("values.yaml", Shop.policy("labels", from: "web", ports: [80]).replacing("{app: labels}", with: "{app: \(name)}"))
+        try shop.write(
+            "namespaces.yaml", Shop.deployment("web", namespace: name).replacing("app: web", with: "app: \(name)"))
+        try shop.write(
+            "labels.yaml",
+            Shop.policy("web", from: name, ports: [80]).replacing("{app: web}", with: "{\(name): \(name)}"))
+        try shop.write(
+            "values.yaml",
+            Shop.policy("labels", from: "web", ports: [80]).replacing("{app: labels}", with: "{app: \(name)}"))
         try shop.write("fields.yaml", Shop.policy("fields", ports: [80]).replacing("ingress:", with: "\(name):"))
         try shop.write("ports.yaml", Shop.policy("ports", ports: [80]).replacing("port: 80", with: "port: \(name)"))
         try shop.write("kinds.yaml", "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: \(name)}\n")
@@ -87,7 +93,8 @@ import Testing
         try shop.write("\(Self.escape)/x.yaml", "kind: [\n")
         let folder = shop.path + "/" + Self.escape
         for arguments in [
-            ["diff", Self.escape], ["diff", Self.forgery], ["list", Self.bidi], ["diff", "--repo", folder + "/nowhere"],
+            ["diff", Self.escape], ["diff", Self.forgery], ["list", Self.bidi],
+            ["diff", "--repo", folder + "/nowhere"],
             ["list", "dir:\(Self.forgery)"], ["explain", "shop/\(Self.escape)", "shop/db", "80"],
             ["explain", "shop/web", "shop/db", "80", Self.bidi],
         ] {

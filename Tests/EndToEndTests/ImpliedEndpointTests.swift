@@ -35,7 +35,8 @@ import Testing
         #expect(answer.status == 1)
         #expect(
             answer.changes == [
-                "\(db) → \(db): nothing → all", "\(web) → \(db): TCP 5432,9090 → all", "anywhere → \(db): nothing → all",
+                "\(db) → \(db): nothing → all", "\(web) → \(db): TCP 5432,9090 → all",
+                "anywhere → \(db): nothing → all",
             ])
         #expect(answer.summary["opened"] == 1)
         #expect(answer.summary["widened"] == 1)

@@ -58,11 +58,13 @@ enum HarmlessEdit: String, CaseIterable, CustomTestStringConvertible {
         case .renamedFile: try shop.git("mv", "policies/db.yaml", "policies/database.yml")
         case .movedFolder: try shop.git("mv", "apps", "workloads")
         case .newImage:
-            try shop.write("apps/web.yaml", web.replacing("web:1", with: "web:2@sha256:\(String(repeating: "0", count: 64))"))
+            try shop.write(
+                "apps/web.yaml", web.replacing("web:1", with: "web:2@sha256:\(String(repeating: "0", count: 64))"))
         case .quotedLabel:
             try shop.write("apps/web.yaml", web.replacing("app: web", with: "\"app\": 'web'"))
         case .flowStyle:
-            try shop.write("policies/db.yaml", policy.replacing("policyTypes: [Ingress]", with: "policyTypes:\n  - Ingress"))
+            try shop.write(
+                "policies/db.yaml", policy.replacing("policyTypes: [Ingress]", with: "policyTypes:\n  - Ingress"))
         case .asJSON:
             try shop.git("rm", "--quiet", "policies/db.yaml")
             try shop.write(
@@ -88,7 +90,8 @@ enum HarmlessEdit: String, CaseIterable, CustomTestStringConvertible {
         case .otherFiles:
             try shop.write("README.md", "# Shop\n\n<<<<<<< not a conflict\n")
             try shop.write("values.yaml", "replicas: 3\n")
-            try shop.write("config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: '{{ x }}'}\n")
+            try shop.write(
+                "config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: '{{ x }}'}\n")
             try shop.write("empty.yaml", "")
         }
     }
@@ -122,12 +125,13 @@ enum HarmlessEdit: String, CaseIterable, CustomTestStringConvertible {
         #expect(answer.changes == ["shop/web → shop/db: TCP 5432 → TCP 5432-5433"])
     }
 
-    @Test func `finds a change of a label's type a refusal, not a rename`() throws {
+    @Test func `takes a label that is no string for a refusal, not for a change`() throws {
         let shop = try TemporaryRepository.shop()
         try shop.write("apps/web.yaml", Shop.deployment("web").replacing("app: web", with: "app: 1.0"))
         try shop.commit("Number")
         let answer = try shop.diff()
         #expect(answer.status == 3)
+        #expect(answer.changes.isEmpty)
         #expect(answer.diagnostics.contains { $0.severity == "error" && $0.path == "apps/web.yaml" && $0.line != nil })
     }
 }

@@ -65,7 +65,8 @@ import Testing
         // The new workload can be reached from web, itself, db and anywhere.
         #expect(try shop.diff().changes.count { $0.contains("→ shop/mail: ") } == 4)
         let pairs = [
-            "text": "shop/web → shop/mail ", "markdown": "| `shop/web` | `shop/mail` |", "csv": "\"shop/web\",\"shop/mail\"",
+            "text": "shop/web → shop/mail ", "markdown": "| `shop/web` | `shop/mail` |",
+            "csv": "\"shop/web\",\"shop/mail\"",
         ]
         for (format, pair) in pairs {
             #expect(try !shop.netreeve("diff", "--format", format).output.contains(pair), "\(format)")
@@ -111,6 +112,19 @@ import Testing
             #expect(lines.count == 2)
             #expect(lines.first == "netreeve: there is no revision nowhere in \(shop.path)")
             #expect(lines.last?.hasPrefix("  ") == true)
+        }
+    }
+
+    @Test func `ends with trouble when its answer can't be written`() throws {
+        let shop = try repository()
+        try shop.commit("Nothing")
+        let binary = try #require(Netreeve.binary)
+        for format in Self.formats {
+            let run = try CommandOutcome.running(
+                ["sh", "-c", "\"$0\" diff --exit-zero --format \(format) >/dev/full", binary], in: shop.path,
+                environment: shop.hermeticEnvironment)
+            #expect(run.status == 2)
+            #expect(run.errors.hasPrefix("netreeve: "))
         }
     }
 

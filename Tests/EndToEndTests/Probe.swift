@@ -10,12 +10,15 @@ enum Probe {
 
     /// The endpoint's name; of an endpoint that is a set of addresses, the probes in it.
     static func names(_ endpoint: Any?) -> [String] {
-        guard let ranges = (endpoint as? [String: Any])?["ranges"] as? [[String]] else { return [Words.endpoint(endpoint)] }
+        guard let ranges = (endpoint as? [String: Any])?["ranges"] as? [[String]] else {
+            return [Words.endpoint(endpoint)]
+        }
         let bounds = ranges.map { (bytes($0[0]), bytes($0[1])) }
         return addresses.filter { address in
             let probe = bytes(address)
             return bounds.contains { low, high in
-                low.count == probe.count && !probe.lexicographicallyPrecedes(low) && !high.lexicographicallyPrecedes(probe)
+                low.count == probe.count && !probe.lexicographicallyPrecedes(low)
+                    && !high.lexicographicallyPrecedes(probe)
             }
         }
     }

@@ -65,7 +65,8 @@ import Testing
         let shop = try TemporaryRepository.shop()
         try shop.git("config", "core.repositoryFormatVersion", "1")
         try shop.write(
-            ".git/config", "[core]\n\trepositoryformatversion = 1\n\tbare = false\n[extensions]\n\trefStorage = reftable\n")
+            ".git/config",
+            "[core]\n\trepositoryformatversion = 1\n\tbare = false\n[extensions]\n\trefStorage = reftable\n")
         let message = try trouble(shop)
         #expect(message.contains("reftable"))
         #expect(message.contains("git refs migrate"))

@@ -33,7 +33,8 @@ enum Shop {
     /// A policy that isolates the pods `app: SUBJECT` and lets the pods `app: PEER` in.
     ///
     /// Its name is the subject's; line 1 is its start, line 10 its rule.
-    static func policy(_ subject: String, from peer: String = "web", ports: [Int], namespace: String = "shop") -> String {
+    static func policy(_ subject: String, from peer: String = "web", ports: [Int], namespace: String = "shop") -> String
+    {
         """
         apiVersion: networking.k8s.io/v1
         kind: NetworkPolicy

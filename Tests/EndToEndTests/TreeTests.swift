@@ -4,14 +4,32 @@ import Testing
 
 /// What may stand in a tree in place of an ordinary file.
 @Suite struct TreeTests {
-    @Test func `follows a link within the tree, and counts what it leads to once`() throws {
+    @Test func `follows a link to a file that isn't read by its own name`() throws {
         let shop = try TemporaryRepository.shop()
         try shop.git("mv", "policies/db.yaml", "policies/db.txt")
         try shop.link("policies/linked.yaml", to: "db.txt")
-        try shop.commit("Link a file that isn't read by its own name")
+        try shop.commit("Link to the policy")
         let answer = try shop.diff()
         #expect(answer.status == 0)
+        #expect(answer.changes.isEmpty)
         #expect(answer.diagnostics.isEmpty)
+    }
+
+    @Test func `follows a link within a folder that a link leads to`() throws {
+        let repository = try TemporaryRepository()
+        try repository.writeShop(in: "base/")
+        try repository.link("prod/shop", to: "../base")
+        try repository.commit("Start")
+        try repository.git("mv", "base/policies/db.yaml", "base/policies/db.txt")
+        try repository.link("base/policies/db.yaml", to: "db.txt")
+        try repository.commit("Link to the policy")
+        let answer = try repository.diff("--path", "prod")
+        #expect(answer.changes.isEmpty)
+        #expect(answer.status == 0)
+    }
+
+    @Test func `counts once what a link leads to and its own name names too`() throws {
+        let shop = try TemporaryRepository.shop()
         try shop.link("policies/again.yaml", to: "../apps/web.yaml")
         try shop.link("all", to: "apps")
         try shop.link("here.yaml", to: ".")
@@ -78,7 +96,8 @@ import Testing
         let index = try shop.diff("index")
         #expect(index.status == 3)
         #expect(index.changes.isEmpty)
-        #expect(index.diagnostics.contains { $0.code == "unmerged" && $0.path == "policies/db.yaml" && $0.advice != nil })
+        #expect(
+            index.diagnostics.contains { $0.code == "unmerged" && $0.path == "policies/db.yaml" && $0.advice != nil })
         let files = try shop.diff("HEAD", "worktree")
         #expect(files.status == 3)
         #expect(files.changes.isEmpty)

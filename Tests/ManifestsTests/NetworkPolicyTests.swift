@@ -239,7 +239,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "extensions/v1beta1", "networking.k8s.io/v1beta1", "v1", "networking.k8s.io", "networking.k8s.io/v2",
+        "networking.k8s.io/v1beta1", "extensions/v1", "v1", "networking.k8s.io", "networking.k8s.io/v2",
     ])
     func `no server applies another version`(apiVersion: String) {
         let set = read("apiVersion: \(apiVersion)\nkind: NetworkPolicy\nmetadata: {name: p}\nspec: {podSelector: {}}")
@@ -247,13 +247,16 @@ import Testing
         #expect(set.rejected.count == 1)
     }
 
-    @Test func `applies the version of old histories when asked to, with a warning`() {
-        let text = "apiVersion: extensions/v1beta1\nkind: NetworkPolicy\nmetadata: {name: p}\nspec: {podSelector: {}}"
-        let reader = ManifestReader(appliesRemovedVersions: true)
-        let set = reader.read(SourceText(path: "a.yaml", bytes: Array(text.utf8)))
-        #expect(set.errorCodes == [])
+    /// V-5.
+    @Test func `reads the removed version like today's, with a warning`() {
+        let text = "kind: NetworkPolicy\nmetadata: {name: p, namespace: x}\nspec: {podSelector: {}, ingress: [{}]}"
+        let set = read("apiVersion: extensions/v1beta1\n" + text)
+        #expect(set.diagnostics.map(\.code) == ["unserved-version"])
         #expect(set.warningCodes == ["unserved-version"])
-        #expect(set.objects.map(\.identity.group) == ["networking.k8s.io"])
+        #expect(set.diagnostics.first?.message.contains("extensions/v1beta1") == true)
+        let today = read("apiVersion: networking.k8s.io/v1\n" + text)
+        #expect(set.objects.map(\.identity) == today.objects.map(\.identity))
+        #expect(set.networkPolicies == today.networkPolicies)
     }
 
     @Test func `a policy without an apiVersion is refused`() {

@@ -53,7 +53,7 @@ import Testing
             """
             apiVersion: \(apiVersion)
             kind: \(kind)
-            metadata: {name: web, labels: {app: not-this}}
+            metadata: {name: web, namespace: shop, labels: {app: not-this}}
             spec:
               replicas: 3
               template:
@@ -266,5 +266,38 @@ import Testing
                 .userDefinedNetwork(UserDefinedNetworkManifest(isPrimary: true, namespaceSelector: nil)),
                 .userDefinedNetwork(UserDefinedNetworkManifest(isPrimary: false, namespaceSelector: b)),
             ])
+    }
+}
+
+@Suite struct RolloutTests {
+    private static let rollout = "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: web, namespace: shop}\n"
+
+    @Test func `a Rollout of Argo is a workload like a Deployment`() {
+        let set = read(
+            Self.rollout
+                + """
+                spec:
+                  replicas: 3
+                  template:
+                    metadata: {labels: {app: web}}
+                    spec: {containers: [{name: c, image: i, ports: [{name: http, containerPort: 8080}]}]}
+                  strategy: {canary: {steps: [{setWeight: 20}]}}
+                """)
+        #expect(set.diagnostics == [])
+        #expect(set.objects.map(\.identity.description) == ["Rollout shop/web"])
+        #expect(set.workloads.map(\.podLabels) == [["app": "web"]])
+        #expect(set.workloads.map(\.replicas) == [3])
+        #expect(set.workloads.first?.containerPorts.map(\.port) == [8080])
+    }
+
+    @Test func `a Rollout that borrows a Deployment's template is no workload of its own`() {
+        let set = read(Self.rollout + "spec: {workloadRef: {apiVersion: apps/v1, kind: Deployment, name: web}}\n")
+        #expect(set == ManifestSet(ignoredKinds: ["Rollout": 1]))
+    }
+
+    @Test func `a Rollout without a template is refused`() {
+        let set = read(Self.rollout + "spec: {replicas: 2}\n")
+        #expect(set.errorCodes == ["missing-field"])
+        #expect(set.rejected.map(\.identity.name) == ["web"])
     }
 }

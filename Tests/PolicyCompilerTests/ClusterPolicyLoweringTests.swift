@@ -38,6 +38,7 @@ import Testing
             ])
     }
 
+    /// none of its selectors sees pods on their node's network.
     @Test func `rules keep their order, actions and ports`() {
         let compilation = compile(
             .clusterPolicy(
@@ -55,20 +56,25 @@ import Testing
         #expect(
             compilation.policies("admin").map(\.rules) == [
                 [
-                    Rule(index: 0, action: .pass, peers: [.pods(PodSelector(in: everywhere))], traffic: named),
+                    Rule(index: 0, action: .pass, peers: [.pods(PodSelector(in: everywhere, includesNodePods: false))], traffic: named),
                     Rule(
                         index: 1, action: .deny,
-                        peers: [.pods(PodSelector(in: everywhere, pods: LabelSelector(matching: ["a": "b"])))],
+                        peers: [
+                            .pods(
+                                PodSelector(
+                                    in: everywhere, pods: LabelSelector(matching: ["a": "b"]), includesNodePods: false))
+                        ],
                         traffic: .all),
                     Rule(
-                        index: 2, action: .allow, peers: [.pods(PodSelector(in: everywhere))],
+                        index: 2, action: .allow, peers: [.pods(PodSelector(in: everywhere, includesNodePods: false))],
                         traffic: TrafficPattern(fixed: TrafficSet(.tcp, PortSet(1...1024)))),
                 ]
             ])
         #expect(
             compilation.policies("admin").map(\.subject) == [
                 PodSelector(
-                    in: .matching(LabelSelector(matching: ["team": "a"])), pods: LabelSelector(matching: ["app": "db"]))
+                    in: .matching(LabelSelector(matching: ["team": "a"])), pods: LabelSelector(matching: ["app": "db"]),
+                    includesNodePods: false)
             ])
         let id = PolicyID(kind: "AdminNetworkPolicy", namespace: nil, name: "a", direction: .ingress)
         #expect(compilation.sources.rules[RuleID(policy: id, index: 1)] == at(8))
@@ -103,7 +109,8 @@ import Testing
             compilation.policies("admin").first?.rules == [
                 Rule(index: 0, action: .allow, peers: [], traffic: .all),
                 Rule(
-                    index: 1, action: .allow, peers: [.pods(PodSelector(in: .matching(.everything)))], traffic: .all),
+                    index: 1, action: .allow, peers: [.pods(PodSelector(in: .matching(.everything), includesNodePods: false))],
+                    traffic: .all),
             ])
         #expect(Set(compilation.codes) == ["unknown-peer"])
         #expect(compilation.diagnostics.first?.location == at(6))

@@ -75,11 +75,25 @@ import Testing
         #expect(compile(.workload("DaemonSet", "x", "n", hostNetwork: true)).workload("n")?.usesNodeNetwork == true)
     }
 
-    @Test func `pods that have ended are no endpoints`() {
+    @Test func `a bare pod that has ended is no endpoint`() {
+        #expect(compile(.workload("Pod", "x", "a", hasEnded: true)).snapshot.workloads.isEmpty)
+    }
+
+    /// W-1, W-3.
+    @Test func `an ended pod of a Job leaves the Job behind, with no pod now`() {
         let job = WorkloadManifest.Owner("Job", "j")
-        let compilation = compile(
-            .workload("Pod", "x", "a", hasEnded: true), .workload("Pod", "x", "j-1", hasEnded: true, owner: job))
-        #expect(compilation.snapshot.workloads.isEmpty)
+        let compilation = compile(.workload("Pod", "x", "j-1", hasEnded: true, owner: job))
+        #expect(compilation.snapshot.workloads.map(\.id.name) == ["j"])
+        #expect(compilation.workload("j")?.id.kind == "Job")
+        #expect(compilation.workload("j")?.isLatent == true)
+    }
+
+    @Test func `an ended pod beside one that runs changes nothing`() {
+        let job = WorkloadManifest.Owner("Job", "j")
+        let running = Manifest.workload("Pod", "x", "j-2", owner: job)
+        let both = compile(.workload("Pod", "x", "j-1", hasEnded: true, owner: job), running)
+        #expect(both.snapshot == compile(running).snapshot)
+        #expect(both.workload("j")?.isLatent == false)
     }
 }
 

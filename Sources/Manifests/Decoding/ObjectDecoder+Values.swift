@@ -26,8 +26,10 @@ extension ObjectDecoder {
         case .string(let value): return value
         case .null: return ""
         case .bool, .integer, .float:
-            rejectType(
-                of: node, what, wanted: "a string", advice: "Quote it: \"\(shortened(node.text))\".", rules: rules)
+            reject(
+                "wrong-type",
+                "\(what) has to be a string, and \(quoted(node.text)) is \(node.noun) in YAML", at: node,
+                advice: "Write \"\(shortened(node.text))\", with the quotes.", rules: rules)
             return ""
         case nil:
             rejectType(of: node, what, wanted: "a string", rules: rules)
@@ -38,11 +40,6 @@ extension ObjectDecoder {
     /// A string's value, or `nil` when it is absent.
     mutating func string(_ node: YAMLNode?, _ what: String) -> String? {
         node.map { string($0, what) }
-    }
-
-    /// A list of strings.
-    mutating func strings(_ node: YAMLNode?, _ what: String, each: String, rules: [String] = []) -> [String] {
-        elements(node, what).map { string($0, each, rules: rules) }
     }
 
     /// A whole number within bounds; `nil` when it is absent or refused.

@@ -2,6 +2,8 @@
 struct ObjectMetadata {
     var name: String
     var namespace: String?
+    /// Whether the object should say its namespace and doesn't, so that `default` is taken (D-10).
+    var isNamespaceAssumed: Bool
     var labels: [String: String]
     /// The labels, or the object when there are none.
     var labelsNode: YAMLNode
@@ -19,15 +21,15 @@ extension ObjectDecoder {
         guard let fields else {
             reject("missing-field", "the object has no `metadata`", at: object.node)
             return ObjectMetadata(
-                name: "", namespace: isNamespaced ? "default" : nil, labels: [:], labelsNode: object.node,
-                objectNode: object.node,
-                ownerReferences: [])
+                name: "", namespace: isNamespaced ? "default" : nil, isNamespaceAssumed: isNamespaced, labels: [:],
+                labelsNode: object.node, objectNode: object.node, ownerReferences: [])
         }
         warnOfUnknown(fields, "`metadata`", known: Self.metadataFields)
         if isStrict { _ = stringMap(fields["annotations"], "an annotation's value") }
         return ObjectMetadata(
             name: name(in: fields),
             namespace: namespace(in: fields, isNamespaced: isNamespaced),
+            isNamespaceAssumed: isNamespaced && (fields["namespace"].map { $0.isScalar && $0.text.isEmpty } ?? true),
             labels: labels(fields["labels"]), labelsNode: fields["labels"] ?? object.node, objectNode: object.node,
             ownerReferences: elements(fields["ownerReferences"], "`ownerReferences`"))
     }
@@ -43,9 +45,7 @@ extension ObjectDecoder {
                     "null-label", "the label \(quoted(entry.key)) has no value", at: entry.keyNode,
                     advice: "It reads as the empty text; write \"\" if that is meant.", rules: ["E-15"])
             }
-            let value = string(entry.value, "a label's value", rules: ["E-16"])
-            checkValue(value, at: entry.value)
-            result[entry.key] = value
+            result[entry.key] = labelValue(entry.value, of: entry.key)
         }
         return result
     }
@@ -56,10 +56,14 @@ extension ObjectDecoder {
         rejectText(key, "invalid-label", "the label key \(quoted(key)) is not valid: \(problem)", at: node)
     }
 
-    /// Checks a label's value.
-    mutating func checkValue(_ value: String, at node: YAMLNode) {
-        guard let problem = Names.problem(withLabelValue: value) else { return }
-        rejectText(value, "invalid-label", "the label value \(quoted(value)) is not valid: \(problem)", at: node)
+    /// A label's value, checked (E-16).
+    mutating func labelValue(_ node: YAMLNode, of key: String) -> String {
+        let what = "label \(quoted(key))"
+        let value = string(node, what, rules: ["E-16"])
+        guard let problem = Names.problem(withLabelValue: value) else { return value }
+        rejectText(
+            value, "invalid-label", "\(what) has the value \(quoted(value)), which is not valid: \(problem)", at: node)
+        return value
     }
 
     /// Rejects a text, as an unevaluated template when it looks like one.

@@ -1,13 +1,13 @@
 /// The reading of a document: an object, or a list of them.
 struct ObjectReading {
     private let path: String
-    private let appliesRemovedVersions: Bool
     /// What was read so far.
     private(set) var result = ManifestSet()
+    /// Where the policies and workloads start that don't say their namespace.
+    private(set) var withoutNamespace: [SourceLocation] = []
 
-    init(path: String, appliesRemovedVersions: Bool) {
+    init(path: String) {
         self.path = path
-        self.appliesRemovedVersions = appliesRemovedVersions
     }
 
     /// What an item of a typed list is when it doesn't say so itself.
@@ -44,10 +44,7 @@ struct ObjectReading {
         if apiVersion.isEmpty, ObjectKind.isFamiliar(kind), node.mergedValue(of: "metadata") != nil {
             return reject(node, apiVersion: "", kind: kind, "the object has no `apiVersion`")
         }
-        if var known = ObjectKind(apiVersion: apiVersion, kind: kind) {
-            if appliesRemovedVersions, apiVersion == "extensions/v1beta1", kind == "NetworkPolicy" {
-                known = .networkPolicy
-            }
+        if let known = ObjectKind(apiVersion: apiVersion, kind: kind) {
             if known == .controller, isReference(node) { return ignore(kind) }
             return read(node, as: known, apiVersion: apiVersion, kind: kind)
         }
@@ -110,13 +107,19 @@ struct ObjectReading {
         }
         if known == .networkPolicy, identity.group != ObjectKind.group(of: apiVersion) {
             decoder.warn(
-                "unserved-version", "no API server of today applies a `NetworkPolicy` of \(quoted(apiVersion))",
-                at: object["apiVersion"] ?? node, advice: "Write `apiVersion: networking.k8s.io/v1`.", rules: ["V-5"])
+                "unserved-version",
+                "no API server of today serves a `NetworkPolicy` of \(quoted(apiVersion)): "
+                    + "read like one of `networking.k8s.io/v1`",
+                at: object["apiVersion"] ?? node,
+                advice: "Write `apiVersion: networking.k8s.io/v1`: today's servers refuse the file.", rules: ["V-5"])
         }
         guard let content = decoder.content(of: object, as: known, metadata, kind: kind, apiVersion: apiVersion),
             !decoder.isRejected
         else { return finish(decoder, identity, node) }
         result.diagnostics += decoder.diagnostics
+        if metadata.isNamespaceAssumed, content.actsInItsNamespace {
+            withoutNamespace.append(decoder.location(node))
+        }
         result.objects.append(
             Manifest(
                 identity: identity, apiVersion: apiVersion, location: decoder.location(node), labels: metadata.labels,
@@ -137,6 +140,16 @@ extension ObjectKind {
         case .namespace, .pod, .controller, .cronJob, .virtualMachine, .service, .ingress, .route, .gatewayRoute,
             .gateway, .userDefinedNetwork, .clusterUserDefinedNetwork, .unsupportedPolicy, .unservedVersion:
             false
+        }
+    }
+}
+
+extension Manifest.Content {
+    /// Whether it is a policy or a workload, for which it matters that its namespace is only assumed (D-10, W-4).
+    fileprivate var actsInItsNamespace: Bool {
+        switch self {
+        case .workload, .networkPolicy: true
+        case .namespace, .service, .ingressRoute, .gateway, .clusterPolicy, .userDefinedNetwork: false
         }
     }
 }

@@ -14,8 +14,7 @@ extension ObjectDecoder {
         if let labels = fields["matchLabels"] {
             for entry in entries(labels, "`matchLabels`") {
                 checkKey(entry.key, at: entry.keyNode)
-                let value = string(entry.value, "a label's value", rules: ["E-16"])
-                checkValue(value, at: entry.value)
+                let value = labelValue(entry.value, of: entry.key)
                 requirements.append(.init(key: entry.key, condition: .in([value])))
             }
         }
@@ -35,8 +34,7 @@ extension ObjectDecoder {
         } else if node.isMapping || node.isNull {
             reject("missing-field", "an element of `matchExpressions` has no `key`", at: node, rules: ["E-14"])
         }
-        let values = strings(fields["values"], "`values`", each: "a label's value", rules: ["E-16"])
-        for (value, valueNode) in zip(values, fields["values"]?.elements ?? []) { checkValue(value, at: valueNode) }
+        let values = elements(fields["values"], "`values`").map { labelValue($0, of: key) }
         guard let operatorNode = fields["operator"] else {
             reject("missing-field", "an element of `matchExpressions` has no `operator`", at: node, rules: ["E-14"])
             return nil
@@ -67,7 +65,7 @@ extension ObjectDecoder {
         guard needsValues != values.isEmpty else {
             reject(
                 "invalid-value",
-                needsValues ? "`\(name)` needs at least one value" : "`\(name)` can't have values",
+                needsValues ? "`\(name)` needs at least one value in `values`" : "`\(name)` can't have `values`",
                 at: fields["values"] ?? node, rules: ["E-14"])
             return nil
         }

@@ -178,9 +178,11 @@ extension ObjectDecoder {
             switch peer {
             case .pods, .unknown: continue
             case .networks, .nodes, .domainNames:
+                let isNewForm = form == .clusterNetworkPolicy
+                let field = isNewForm ? "destinationNamedPort" : "namedPort"
                 reject(
-                    "invalid-value", "a named port can't go with networks, nodes or domain names", at: node,
-                    rules: [form == .clusterNetworkPolicy ? "C-12" : "A-18"])
+                    "invalid-value", "`\(field)` can't go with networks, nodes or domain names", at: node,
+                    advice: "Only pods name their ports: write numbers.", rules: [isNewForm ? "C-12" : "A-18"])
                 return
             }
         }

@@ -67,7 +67,7 @@ enum ObjectKind: Hashable {
     static func isFamiliar(_ kind: String) -> Bool {
         let groups = [
             "", "apps", "batch", "extensions", "networking.k8s.io", "policy.networking.k8s.io", "k8s.ovn.org",
-            "gateway.networking.k8s.io", "kubevirt.io", "projectcalico.org", "cilium.io",
+            "gateway.networking.k8s.io", "kubevirt.io", "projectcalico.org", "cilium.io", "argoproj.io",
         ]
         return groups.contains { ObjectKind(apiVersion: $0 + "/v1", kind: kind) != nil }
     }
@@ -81,6 +81,9 @@ enum ObjectKind: Hashable {
             case "ClusterNetworkPolicy": form(.clusterNetworkPolicy)
             default: (.networkPolicy, "networking.k8s.io/v1")
             }
+        // What was stored through the removed version stays in force after an upgrade, and histories that begin with it
+        // stay comparable (V-5).
+        if apiVersion == "extensions/v1beta1", kind == "NetworkPolicy" { return known }
         return apiVersion == served ? known : .unservedVersion(served: served)
     }
 
@@ -114,6 +117,7 @@ enum ObjectKind: Hashable {
         case ("apps", "Deployment"), ("apps", "ReplicaSet"), ("apps", "StatefulSet"), ("apps", "DaemonSet"): .controller
         case ("extensions", "Deployment"), ("extensions", "ReplicaSet"), ("extensions", "DaemonSet"): .controller
         case ("apps.openshift.io", "DeploymentConfig"), ("", "DeploymentConfig"): .controller
+        case ("argoproj.io", "Rollout"): .controller
         case ("batch", "CronJob"): .cronJob
         case ("kubevirt.io", "VirtualMachine"): .virtualMachine
         case ("kubevirt.io", "VirtualMachineInstance"): .pod

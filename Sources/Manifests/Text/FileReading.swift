@@ -2,11 +2,13 @@
 struct FileReading {
     private let path: String
     private let limits: ManifestReader.Limits
-    private let appliesRemovedVersions: Bool
     private var result = ManifestSet()
-    /// Whether the text says `kind` anywhere, once that is known: if not, a template in it matters to nobody.
+    /// Whether the text says `kind` anywhere, once that is known: if not, what can't be read of it matters to nobody.
     private var mentionsKind: Bool?
     private var hasSaidTemplate = false
+    private var hasSaidNotKubernetes = false
+    /// Where the policies and workloads start that don't say their namespace.
+    private var withoutNamespace: [SourceLocation] = []
     private var faults = 0
 
     /// A file with more faults than this is read no further.
@@ -14,15 +16,15 @@ struct FileReading {
     /// Far more documents than people put into a file; each costs some time even if it is tiny.
     private static let maxParts = 50_000
 
-    init(path: String, limits: ManifestReader.Limits, appliesRemovedVersions: Bool) {
+    init(path: String, limits: ManifestReader.Limits) {
         self.path = path
-        self.appliesRemovedVersions = appliesRemovedVersions
         self.limits = limits
     }
 
     /// What was read, the diagnostics in the order of the text.
     func finish() -> ManifestSet {
         var result = result
+        if let note = defaultNamespaceNote { result.diagnostics.append(note) }
         let order = result.diagnostics.enumerated().sorted {
             ($0.element.location, $0.offset) < ($1.element.location, $1.offset)
         }
@@ -39,7 +41,7 @@ struct FileReading {
         }
         guard !bytes.isEmpty else { return }
         let survey = TextSurvey(bytes)
-        if let fault = survey.fault { return report(fault) }
+        if let fault = survey.fault { return report(fault, file: bytes) }
         guard survey.parts.count <= Self.maxParts else {
             return fail("too-large", "the file has more than \(Self.maxParts) documents", advice: "Split it.")
         }
@@ -73,20 +75,25 @@ struct FileReading {
         let root = document.root
         if root.isScalar {
             guard !root.isNull else { return }
-            return fail(
+            return failUnlessForeign(
                 "not-a-manifest", "the document is a single value, \(quoted(root.text))", line: root.line,
-                column: root.column, advice: "Is it a symbolic link's target, or text that is no YAML?")
+                column: root.column, advice: "Is it a symbolic link's target, or text that is no YAML?", file: file)
         }
-        var objects = ObjectReading(path: path, appliesRemovedVersions: appliesRemovedVersions)
+        var objects = ObjectReading(path: path)
         objects.read(root)
         result.append(objects.result)
+        withoutNamespace += objects.withoutNamespace
     }
 }
 
 extension FileReading {
     private mutating func isAboutKubernetes(_ file: UnsafeBufferPointer<UInt8>) -> Bool {
         if let mentionsKind { return mentionsKind }
-        let answer = TextSurvey.mentionsKind(file)
+        // In UTF-16 there are zeros between the letters.
+        let answer =
+            TextSurvey.mentionsKind(file)
+            || (file.contains(0)
+                && file.filter { $0 != 0 }.withUnsafeBufferPointer { TextSurvey.mentionsKind($0) })
         mentionsKind = answer
         return answer
     }
@@ -99,6 +106,36 @@ extension FileReading {
                 .error, code, message, at: SourceLocation(path: path, line: line, column: column), advice: advice))
         result.unreadableFiles = [path]
         faults += 1
+    }
+
+    /// Reports what can't be read; as a note where the file is about something else, such as a build's configuration.
+    private mutating func failUnlessForeign(
+        _ code: String, _ message: String, line: Int, column: Int = 0, advice: String? = nil,
+        file: UnsafeBufferPointer<UInt8>
+    ) {
+        guard !isAboutKubernetes(file) else {
+            return fail(code, message, line: line, column: column, advice: advice)
+        }
+        guard !hasSaidNotKubernetes else { return }
+        hasSaidNotKubernetes = true
+        result.diagnostics.append(
+            Diagnostic(
+                .note, "not-kubernetes", "the file says no `kind`, so it is passed over: \(message)",
+                at: SourceLocation(path: path, line: line, column: column)))
+    }
+
+    /// One note for the whole file: what applies the file may set the namespace of them all (D-10).
+    private var defaultNamespaceNote: Diagnostic? {
+        guard let first = withoutNamespace.min() else { return nil }
+        let count = withoutNamespace.count
+        return Diagnostic(
+            .note, "default-namespace",
+            count == 1
+                ? "an object without `metadata.namespace` is read as in namespace `default`"
+                : "\(count) objects without `metadata.namespace` are read as in namespace `default`",
+            at: first,
+            advice: "Write the namespace, or render the manifests first where the tool that applies them sets it.",
+            rules: ["D-10"])
     }
 
     private mutating func reportTemplate(line: Int, column: Int) {
@@ -119,41 +156,41 @@ extension FileReading {
                 return reportTemplate(line: issue.line, column: issue.column)
             }
             let isTab = issue.message.hasPrefix("found character that cannot start any token")
-            fail(
+            failUnlessForeign(
                 "yaml-syntax", "the document is not valid YAML: \(issue.message)", line: issue.line,
-                column: issue.column,
-                advice: isTab ? "Is it indented with a tab? Use spaces." : nil)
+                column: issue.column, advice: isTab ? "Is it indented with a tab? Use spaces." : nil, file: file)
         case .encoding:
             guard !issue.message.hasPrefix("control") else {
-                return fail(
+                return failUnlessForeign(
                     "control-character", "the text has a control character", line: issue.line,
-                    advice: "Remove it: YAML doesn't allow it.")
+                    advice: "Remove it: YAML doesn't allow it.", file: file)
             }
-            fail(
+            failUnlessForeign(
                 "not-utf8", "the text is not UTF-8: \(issue.message)", line: issue.line,
-                advice: "Save the file as UTF-8.")
+                advice: "Save the file as UTF-8.", file: file)
         case .limit:
             fail(
                 "yaml-limit", "the document can't be read: \(issue.message)", line: issue.line, column: issue.column)
         }
     }
 
-    private mutating func report(_ fault: TextSurvey.Fault) {
+    private mutating func report(_ fault: TextSurvey.Fault, file: UnsafeBufferPointer<UInt8>) {
         switch fault {
         case .lfsPointer:
             fail(
                 "lfs-pointer", "the file is a Git LFS pointer: its content is not in the repository", line: 1,
                 column: 1, advice: "Keep manifests out of LFS.")
         case .utf16:
-            fail("utf16", "the text is UTF-16", line: 1, column: 1, advice: "Save the file as UTF-8.")
+            failUnlessForeign(
+                "utf16", "the text is UTF-16", line: 1, column: 1, advice: "Save the file as UTF-8.", file: file)
         case .nulByte(let line):
-            fail(
+            failUnlessForeign(
                 "nul-byte", "the text has a NUL byte", line: line,
-                advice: "Is it a binary file? Give it another name, or save it as UTF-8.")
+                advice: "Is it a binary file? Give it another name, or save it as UTF-8.", file: file)
         case .mergeConflict(let line):
-            fail(
+            failUnlessForeign(
                 "merge-conflict", "the file has the marker of an unresolved merge conflict", line: line, column: 1,
-                advice: "Resolve the conflict.")
+                advice: "Resolve the conflict.", file: file)
         }
     }
 }

@@ -71,21 +71,36 @@ struct TextSurvey {
         parts.append(part)
     }
 
-    /// Whether the text speaks of a `kind` anywhere, as every Kubernetes object does.
+    /// Whether the text has a key `kind` anywhere, as every Kubernetes object does, or `"kind"` in quotes.
+    ///
+    /// It looks at bytes, so that it can tell of text that is no YAML. Words of a comment are no key.
     static func mentionsKind(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var index = 0
         while let found = offset(of: "kind", in: bytes, from: index) {
-            var after = found + 4
-            while after < bytes.count,
-                [UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: " "), 9].contains(bytes[after])
-            {
-                after += 1
-            }
-            if after < bytes.count, bytes[after] == UInt8(ascii: ":") { return true }
             index = found + 4
+            let isQuoted =
+                found > 0 && index < bytes.count && bytes[found - 1] == UInt8(ascii: "\"")
+                && bytes[index] == UInt8(ascii: "\"")
+            if isQuoted || (startsKey(bytes[..<found]) && endsKey(bytes[index...])) { return true }
         }
         return false
     }
+
+    /// Whether a key may start after a text: at a line's start, after `- ` or `? `, or within braces.
+    private static func startsKey(_ before: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        guard let last = before.last(where: { !isBlank($0) && !isQuote($0) }) else { return true }
+        if let nearest = before.last, !isBlank(nearest), !isQuote(nearest), last == UInt8(ascii: "-") { return false }
+        return [10, 13, UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: "{"), UInt8(ascii: "}")].contains(last)
+            || last == UInt8(ascii: ",") || last == 0xBF
+    }
+
+    /// Whether a key ends at the start of a text.
+    private static func endsKey(_ after: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        after.first { !isBlank($0) && !isQuote($0) } == UInt8(ascii: ":")
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+    private static func isQuote(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") }
 
     /// Whether the text has the start of a Go or Jinja template's action.
     static func mentionsTemplate(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
