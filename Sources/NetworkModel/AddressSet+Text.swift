@@ -8,7 +8,9 @@ extension AddressSet {
     /// - Returns: `nil` for anything else, leading zeros in IPv4 included.
     public init?(text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count <= 2, let address = parts.first.map(String.init), !address.utf8.contains(0) else { return nil }
+        guard parts.count <= 2, let address = parts.first.map(String.init), !address.utf8.contains(0) else {
+            return nil
+        }
         if let v4 = Self.parseIPv4(address) {
             guard let length = Self.prefixLength(parts, atMost: 32) else { return nil }
             self = .block(v4: v4, prefixLength: length)

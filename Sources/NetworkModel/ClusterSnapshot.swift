@@ -20,7 +20,9 @@ public struct Tier: Hashable, Sendable {
 /// It holds no file, line or object id: equal snapshots mean that nothing changed on the network, whatever happened
 /// to the files. Everything in it is sorted, so that equal content is an equal value.
 public struct ClusterSnapshot: Hashable, Sendable {
-    /// The namespaces: sorted by name, one entry a name. Those that are only mentioned are among them.
+    /// The namespaces: sorted by name, one entry a name.
+    ///
+    /// Those that are only mentioned are among them.
     public let namespaces: [Namespace]
     /// The workloads: sorted by identity.
     public let workloads: [Workload]

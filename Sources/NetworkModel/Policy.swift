@@ -78,7 +78,9 @@ public struct Rule: Hashable, Sendable {
     }
 }
 
-/// Who a policy is: one direction of one object. It survives a moved file.
+/// Who a policy is: one direction of one object.
+///
+/// It survives a moved file.
 public struct PolicyID: Hashable, Sendable, Comparable {
     /// The object's kind, such as `NetworkPolicy`.
     public var kind: String
@@ -126,7 +128,9 @@ public struct Policy: Hashable, Sendable {
     public var id: PolicyID
     /// Whom it selects.
     public var subject: PodSelector
-    /// Its place in the tier: lower first. Policies of equal order are unordered among each other.
+    /// Its place in the tier: lower first.
+    ///
+    /// Policies of equal order are unordered among each other.
     public var order: Int
     /// Whether selecting a pod denies what no rule of the tier matches.
     public var isolates: Bool

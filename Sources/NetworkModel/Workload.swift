@@ -38,7 +38,9 @@ public struct Workload: Hashable, Sendable {
     public var isSinglePod: Bool
     /// Its pods' addresses, where all of them are known; otherwise `nil`.
     public var addresses: AddressSet?
-    /// The primary network that its pods are on; empty for the cluster's own. Networks don't reach each other.
+    /// The primary network that its pods are on; empty for the cluster's own.
+    ///
+    /// Networks don't reach each other.
     public var network: String
     /// Whether no pod runs now: no replicas, or a suspended job (W-3).
     public var isLatent: Bool

@@ -146,7 +146,7 @@ extension FlowSpace {
         let selected = contents.map { SelectedPolicy(content: table.contents[$0.content], match: $0.match) }
         let members = table.memberships[index.membership(direction, peer)]
         var steps: [DirectionTrace.Step] = []
-        let verdict = walk(
+        let verdict = TierWalk.verdict(
             selected, ports: ports, peerMatch: { SignatureTable.match(of: $0, among: members) },
             record: { event in
                 switch event {
@@ -157,7 +157,7 @@ extension FlowSpace {
                     steps.append(
                         .rule(
                             id, tier: content.tier, action: content.rules[rule].action, match: match, decides: decides))
-                case .tierEnded(let tier, let isolation, let denies, _):
+                case .tierEnded(let tier, let isolation, let denies):
                     let isolating = zip(selections, selected).filter { $1.content.tier == tier && $1.content.isolates }
                     if isolation != .no {
                         steps.append(

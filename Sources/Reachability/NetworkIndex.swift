@@ -43,7 +43,8 @@ struct NetworkIndex {
         let workloads = Dictionary(snapshot.workloads.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
         members = endpoints.map { endpoint in
             switch endpoint {
-            case .workload(let id): workloads[id].map { Member($0, in: snapshot, nodePodsCountAsNodes: nodePodsCountAsNodes) }
+            case .workload(let id):
+                workloads[id].map { Member($0, in: snapshot, nodePodsCountAsNodes: nodePodsCountAsNodes) }
             case .implied(let implied): Member(implied, in: snapshot)
             case .addresses(let addresses): Member(addresses: addresses)
             case .ingressController: snapshot.ingressController == nil ? nil : .ingressController

@@ -8,7 +8,9 @@ public import NetworkModel
 public struct ReachabilityComparison {
     private var space: FlowSpace
 
-    /// What changed: sorted by cause, then by sources and destinations. Together exactly the difference.
+    /// What changed: sorted by cause, then by sources and destinations.
+    ///
+    /// Together exactly the difference.
     public let changes: [FlowChange]
     /// The endpoints of both sides: sorted; addresses cut into parts that no rule divides.
     public var endpoints: [Endpoint] { space.endpoints }

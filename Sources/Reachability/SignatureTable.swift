@@ -97,7 +97,7 @@ struct SignatureTable {
         if let known = walked[key] { return known }
         walkCount += 1
         let policies = subjects[subject].map { SelectedPolicy(content: contents[$0.content], match: $0.match) }
-        let found = walk(policies, ports: self.ports[ports]) { Self.match(of: $0, among: members) }
+        let found = TierWalk.verdict(policies, ports: self.ports[ports]) { Self.match(of: $0, among: members) }
         let number = directionVerdicts.number(of: found)
         walked[key] = number
         return number

@@ -56,7 +56,7 @@ enum WalkEvent {
     /// A rule was compared with the flow: how surely the peer matches, and what traffic it decides, or may.
     case rule(policy: Int, rule: Int, match: Match, decides: TrafficSet)
     /// A tier ended; `denies` is what its isolation stops, or may.
-    case tierEnded(tier: String, isolation: Match, denies: TrafficSet, passes: TrafficSet)
+    case tierEnded(tier: String, isolation: Match, denies: TrafficSet)
     /// The traffic that is left after the last tier, which is allowed.
     case end(left: TrafficSet)
 }
@@ -70,55 +70,92 @@ enum WalkEvent {
 /// disagree both outcomes are possible (semantics A-4), and where all allow they are a union (N-6).
 ///
 /// O(rules of the selecting policies × ranges of their ports).
-///
-/// - Parameters:
-///   - policies: those that select the subject: tier by tier, by order within each.
-///   - ports: the destination's ports.
-///   - peerMatch: how surely the other side is a peer, by the peer's number.
-///   - record: called with what happens; for explanations.
-func walk(
-    _ policies: [SelectedPolicy], ports: DestinationPorts, peerMatch: (Int) -> Match,
-    record: ((WalkEvent) -> Void)? = nil
-) -> DirectionVerdict {
-    var verdict = DirectionVerdict(mayAllow: .nothing, mayDeny: .nothing)
-    var reach = TrafficSet.all
-    var index = 0
-    while index < policies.count, !reach.isEmpty || record != nil {
-        let tier = policies[index].content.tier
-        var passed = TrafficSet.nothing
-        var isolation = Match.no
-        while index < policies.count, policies[index].content.tier == tier {
-            let order = policies[index].content.order
-            var decided = TrafficSet.nothing
-            while index < policies.count, policies[index].content.tier == tier, policies[index].content.order == order {
-                var undecided = reach
-                let policy = policies[index]
-                for (ruleIndex, rule) in policy.content.rules.enumerated() {
-                    let peer = rule.peers.reduce(Match.no) { $0.or(peerMatch($1)) }
-                    let match = policy.match.and(peer)
-                    let share = match == .no ? (.nothing, .nothing) : rule.traffic.resolved(at: ports)
-                    let hit = undecided.intersection(share.1)
-                    record?(.rule(policy: index, rule: ruleIndex, match: match, decides: hit))
-                    guard !hit.isEmpty else { continue }
-                    switch rule.action {
-                    case .allow: verdict.mayAllow.formUnion(hit)
-                    case .deny: verdict.mayDeny.formUnion(hit)
-                    case .pass: passed.formUnion(hit)
-                    }
-                    if match == .yes { undecided = undecided.subtracting(share.0) }
-                }
-                decided.formUnion(reach.subtracting(undecided))
-                if policy.content.isolates { isolation = max(isolation, policy.match) }
-                index += 1
-            }
-            reach = reach.subtracting(decided)
+struct TierWalk {
+    /// The policies that select the subject: tier by tier, by order within each.
+    private let policies: [SelectedPolicy]
+    /// The destination's ports.
+    private let ports: DestinationPorts
+    /// How surely the other side is a peer, by the peer's number.
+    private let peerMatch: (Int) -> Match
+    /// Called with what happens; for explanations.
+    private let record: ((WalkEvent) -> Void)?
+
+    /// What was decided so far.
+    private var verdict = DirectionVerdict(mayAllow: .nothing, mayDeny: .nothing)
+    /// The traffic that may still be undecided.
+    private var reach = TrafficSet.all
+    /// The traffic that may have left the tier by `pass`.
+    private var passed = TrafficSet.nothing
+
+    init(
+        _ policies: [SelectedPolicy], ports: DestinationPorts, peerMatch: @escaping (Int) -> Match,
+        record: ((WalkEvent) -> Void)? = nil
+    ) {
+        self.policies = policies
+        self.ports = ports
+        self.peerMatch = peerMatch
+        self.record = record
+    }
+
+    /// What the walk finds.
+    static func verdict(
+        _ policies: [SelectedPolicy], ports: DestinationPorts, peerMatch: @escaping (Int) -> Match,
+        record: ((WalkEvent) -> Void)? = nil
+    ) -> DirectionVerdict {
+        var walk = TierWalk(policies, ports: ports, peerMatch: peerMatch, record: record)
+        return walk.run()
+    }
+
+    private mutating func run() -> DirectionVerdict {
+        var start = 0
+        while start < policies.count, !reach.isEmpty || record != nil {
+            let end = end(of: start) { $0.tier == $1.tier }
+            walkTier(start..<end)
+            start = end
         }
+        record?(.end(left: reach))
+        verdict.mayAllow.formUnion(reach)
+        return verdict
+    }
+
+    /// The end of the run of policies that are alike with the one at `start`.
+    private func end(of start: Int, isAlike: (PolicyContent, PolicyContent) -> Bool) -> Int {
+        policies[start...].firstIndex { !isAlike(policies[start].content, $0.content) } ?? policies.count
+    }
+
+    private mutating func walkTier(_ tier: Range<Int>) {
+        passed = .nothing
+        var start = tier.lowerBound
+        while start < tier.upperBound {
+            let end = end(of: start) { $0.tier == $1.tier && $0.order == $1.order }
+            let decided = (start..<end).reduce(TrafficSet.nothing) { $0.union(walkPolicy($1)) }
+            reach = reach.subtracting(decided)
+            start = end
+        }
+        let isolation = policies[tier].reduce(Match.no) { $1.content.isolates ? max($0, $1.match) : $0 }
         let denied = isolation == .no ? TrafficSet.nothing : reach
-        record?(.tierEnded(tier: tier, isolation: isolation, denies: denied, passes: passed))
+        record?(.tierEnded(tier: policies[tier.lowerBound].content.tier, isolation: isolation, denies: denied))
         verdict.mayDeny.formUnion(denied)
         reach = isolation == .yes ? passed : reach.union(passed)
     }
-    record?(.end(left: reach))
-    verdict.mayAllow.formUnion(reach)
-    return verdict
+
+    /// Walks one policy's rules, the first that matches wins; gives the traffic that it surely decides.
+    private mutating func walkPolicy(_ number: Int) -> TrafficSet {
+        let policy = policies[number]
+        var undecided = reach
+        for (index, rule) in policy.content.rules.enumerated() {
+            let match = policy.match.and(rule.peers.reduce(Match.no) { $0.or(peerMatch($1)) })
+            let share = match == .no ? (.nothing, .nothing) : rule.traffic.resolved(at: ports)
+            let hit = undecided.intersection(share.1)
+            record?(.rule(policy: number, rule: index, match: match, decides: hit))
+            guard !hit.isEmpty else { continue }
+            switch rule.action {
+            case .allow: verdict.mayAllow.formUnion(hit)
+            case .deny: verdict.mayDeny.formUnion(hit)
+            case .pass: passed.formUnion(hit)
+            }
+            if match == .yes { undecided = undecided.subtracting(share.0) }
+        }
+        return reach.subtracting(undecided)
+    }
 }

@@ -44,9 +44,12 @@ struct CitationStyle {
         var ruled: Set<Direction> = []
         for case .rule(let id, .allow, _) in decisions { ruled.insert(id.policy.direction) }
         let defaults = decisions.filter { if case .allowedByDefault = $0 { true } else { false } }
-        let kept = ruled.isEmpty ? defaults.prefix(1) : defaults.filter { decision in
-            if case .allowedByDefault(let direction) = decision { ruled.contains(direction) } else { false }
-        }[...]
+        let kept =
+            ruled.isEmpty
+            ? defaults.prefix(1)
+            : defaults.filter { decision in
+                if case .allowedByDefault(let direction) = decision { ruled.contains(direction) } else { false }
+            }[...]
         return decisions.filter { if case .allowedByDefault = $0 { false } else { true } } + kept
     }
 

@@ -143,7 +143,9 @@ extension PortName {
         case .any: return .all
         case .traffic(let traffic): return traffic
         case .named(let name, let ipProtocol):
-            guard case .workload(let id) = destination, let ports = snapshot.workload(id)?.ports else { return .nothing }
+            guard case .workload(let id) = destination, let ports = snapshot.workload(id)?.ports else {
+                return .nothing
+            }
             let pattern = TrafficPattern(fixed: .nothing, named: [.init(name, ipProtocol: ipProtocol)])
             return pattern.resolved(at: ports).certain
         }

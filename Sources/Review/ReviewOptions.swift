@@ -3,7 +3,9 @@ public import Reachability
 
 /// What to look at, and how.
 public struct ReviewOptions: Hashable, Sendable {
-    /// Patterns of paths to look at; empty for all. A pattern that starts with `!` leaves paths out.
+    /// Patterns of paths to look at; empty for all.
+    ///
+    /// A pattern that starts with `!` leaves paths out.
     public var paths: [String]
     /// The clusters that the repository describes; empty for a single one.
     public var clusters: [Cluster]

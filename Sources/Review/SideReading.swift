@@ -97,7 +97,7 @@ struct SideReader {
         let bytes: [UInt8]
         do {
             bytes = try source.content(of: entry, limit: options.largestFile)
-        } catch where error.code == .tooLarge {
+        } catch  where error.code == .tooLarge {
             return .unreadable(path, .tooLarge(path, limit: options.largestFile))
         }
         let read = reader.read(SourceText(path: path, bytes: bytes))

@@ -1,6 +1,8 @@
 import ArgumentParser
 
-/// The command. Each subcommand is wiring and an exit code.
+/// The command.
+///
+/// Each subcommand is wiring and an exit code.
 @main
 struct Netreeve: ParsableCommand {
     static let configuration = CommandConfiguration(

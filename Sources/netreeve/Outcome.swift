@@ -3,7 +3,9 @@ import Git
 import Glibc
 import Review
 
-/// How a command ends. As for `diff` and `grep`: 0 no, 1 yes, 2 trouble; and 3 where the answer is incomplete.
+/// How a command ends.
+///
+/// As for `diff` and `grep`: 0 no, 1 yes, 2 trouble; and 3 where the answer is incomplete.
 enum Outcome: Int32 {
     case unchanged = 0
     case changed = 1
@@ -62,7 +64,9 @@ struct StandardOutput: TextOutputStream {
         if buffer.utf8.count > 1 << 16 { flush() }
     }
 
-    /// Writes what is left. Call it once at the end.
+    /// Writes what is left.
+    ///
+    /// Call it once at the end.
     mutating func flush() {
         writeAll(buffer, to: STDOUT_FILENO)
         buffer = ""

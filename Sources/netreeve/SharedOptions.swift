@@ -32,7 +32,9 @@ struct SourceOptions: ParsableArguments {
         for cluster in clusters where ReviewOptions.Cluster(argument: cluster) == nil {
             throw ValidationError("'\(cluster)' isn't of the form NAME=PATTERN")
         }
-        if paths.contains(where: { $0.isEmpty || $0 == "!" }) { throw ValidationError("an empty pattern matches no path") }
+        if paths.contains(where: { $0.isEmpty || $0 == "!" }) {
+            throw ValidationError("an empty pattern matches no path")
+        }
     }
 
     /// The reviewer of these sources; the repository is opened only if a side needs it.

@@ -1,11 +1,15 @@
+import Glibc
 import Synchronization
 import TestSupport
 import Testing
 
 @Suite struct GeneratedHistoryTests {
+    /// What the histories are made from; `NETREEVE_SEED` gives another one.
+    private static let seed = getenv("NETREEVE_SEED").flatMap { UInt64(String(cString: $0)) } ?? 20_240_229
+
     private func history() throws -> (TemporaryRepository, HistoryWalk) {
         let repository = try TemporaryRepository()
-        try GeneratedHistory.write(commits: 210, seed: 20_240_229, to: repository)
+        try GeneratedHistory.write(commits: 210, seed: Self.seed, to: repository)
         return (repository, try HistoryWalk(repository))
     }
 

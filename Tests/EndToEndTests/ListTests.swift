@@ -39,7 +39,7 @@ import Testing
 
     @Test func `lists the ingress controller where an Ingress serves a workload`() throws {
         let shop = try TemporaryRepository.shop()
-        try shop.write("policies/web.yaml", Shop.policy("web", from: "nobody", ports: [80]))
+        try shop.write("policies/web.yaml", Shop.policy("web", from: "nobody", ports: [81]))
         try shop.write(
             "apps/ingress.yaml",
             """

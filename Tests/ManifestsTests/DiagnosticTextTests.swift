@@ -8,7 +8,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{podSelector: {matchLabels: {version: 1}}}", "label `version` has to be a string, and `1` is a number in YAML"),
+        (
+            "{podSelector: {matchLabels: {version: 1}}}",
+            "label `version` has to be a string, and `1` is a number in YAML"
+        ),
         (
             "{podSelector: {matchExpressions: [{key: tls, operator: In, values: [on]}]}}",
             "label `tls` has to be a string, and `on` is a boolean in YAML"

@@ -270,7 +270,8 @@ import Testing
 }
 
 @Suite struct RolloutTests {
-    private static let rollout = "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: web, namespace: shop}\n"
+    private static let rollout =
+        "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: web, namespace: shop}\n"
 
     @Test func `a Rollout of Argo is a workload like a Deployment`() {
         let set = read(

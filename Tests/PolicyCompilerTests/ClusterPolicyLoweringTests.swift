@@ -56,7 +56,9 @@ import Testing
         #expect(
             compilation.policies("admin").map(\.rules) == [
                 [
-                    Rule(index: 0, action: .pass, peers: [.pods(PodSelector(in: everywhere, includesNodePods: false))], traffic: named),
+                    Rule(
+                        index: 0, action: .pass, peers: [.pods(PodSelector(in: everywhere, includesNodePods: false))],
+                        traffic: named),
                     Rule(
                         index: 1, action: .deny,
                         peers: [
@@ -109,7 +111,8 @@ import Testing
             compilation.policies("admin").first?.rules == [
                 Rule(index: 0, action: .allow, peers: [], traffic: .all),
                 Rule(
-                    index: 1, action: .allow, peers: [.pods(PodSelector(in: .matching(.everything), includesNodePods: false))],
+                    index: 1, action: .allow,
+                    peers: [.pods(PodSelector(in: .matching(.everything), includesNodePods: false))],
                     traffic: .all),
             ])
         #expect(Set(compilation.codes) == ["unknown-peer"])

@@ -20,7 +20,8 @@ struct Completion {
             namespaces[name] = labels
         }
         oracle = PacketOracle(
-            namespaces: namespaces, nodePods: numbers.chance(50) ? .asNodes : .asPods, policies: [], clusterPolicies: [])
+            namespaces: namespaces, nodePods: numbers.chance(50) ? .asNodes : .asPods, policies: [], clusterPolicies: []
+        )
         self.numbers = numbers
         for object in manifests.inForce() {
             switch object.content {

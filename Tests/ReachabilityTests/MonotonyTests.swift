@@ -47,7 +47,8 @@ struct MonotonyTests {
     }
 
     private func comparison(_ base: ManifestSet, _ head: ManifestSet) -> ReachabilityComparison {
-        ReachabilityComparison(from: PolicyCompiler().compile(base).snapshot, to: PolicyCompiler().compile(head).snapshot)
+        ReachabilityComparison(
+            from: PolicyCompiler().compile(base).snapshot, to: PolicyCompiler().compile(head).snapshot)
     }
 
     /// Adds rules of another cluster's policies to those of this one that say which directions they isolate.

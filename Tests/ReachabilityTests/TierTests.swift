@@ -35,7 +35,8 @@ struct TierTests {
 
     @Test func `pass leaves a tier that isolates, and the next tier decides`() {
         let first = Tier(name: "first", policies: [policy("p", isolates: true, [(.pass, web), (.allow, dns)])])
-        let second = Tier(name: "second", policies: [policy("q", isolates: false, [(.deny, TrafficSet(.tcp, .allPorts))])])
+        let second = Tier(
+            name: "second", policies: [policy("q", isolates: false, [(.deny, TrafficSet(.tcp, .allPorts))])])
         #expect(verdict([first]) == Verdict(allowed: web.union(dns)))
         #expect(verdict([first, second]) == Verdict(allowed: dns))
     }
