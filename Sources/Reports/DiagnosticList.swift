@@ -12,6 +12,17 @@ struct DiagnosticList {
     /// How many warnings and how many notes are shown; every error is.
     static let most = 20
 
+    /// How many of the same kind are shown of them.
+    static let mostOfAKind = 2
+
+    /// A statement that is shown.
+    struct Shown {
+        var diagnostic: Diagnostic
+        var side: SidedDiagnostic.Side?
+        /// How many more of its kind there are that aren't shown; given with the last that is.
+        var moreOfItsKind: Int
+    }
+
     /// Statements of one severity under their heading.
     struct Group {
         var severity: Diagnostic.Severity
@@ -20,14 +31,14 @@ struct DiagnosticList {
         var ink: Ink
         /// Whether the answer is incomplete because of them.
         var isAlarming: Bool { severity == .error }
-        var shown: ArraySlice<(diagnostic: Diagnostic, side: SidedDiagnostic.Side?)>
+        var shown: ArraySlice<Shown>
         var more: Int
     }
 
     /// The groups that have something in them, the most serious first.
     var groups: [Group] {
         Diagnostic.Severity.allCases.sorted(by: >).compactMap { severity in
-            let some = items.filter { $0.diagnostic.severity == severity }
+            let some = Self.shown(items.filter { $0.diagnostic.severity == severity }, isCapped: severity != .error)
             guard !some.isEmpty else { return nil }
             let (shown, more) = some.shortened(to: severity == .error ? nil : Self.most)
             switch severity {
@@ -39,6 +50,23 @@ struct DiagnosticList {
             case .note:
                 return Group(severity: severity, title: "Notes", sign: "·", ink: .faint, shown: shown, more: more)
             }
+        }
+    }
+
+    /// The first few of each kind where they are capped, otherwise all.
+    private static func shown(
+        _ items: [(diagnostic: Diagnostic, side: SidedDiagnostic.Side?)], isCapped: Bool
+    ) -> [Shown] {
+        let totals = Dictionary(items.map { ($0.diagnostic.code, 1) }, uniquingKeysWith: +)
+        var seen: [String: Int] = [:]
+        return items.compactMap { diagnostic, side in
+            let number = seen[diagnostic.code, default: 0] + 1
+            seen[diagnostic.code] = number
+            guard isCapped else { return Shown(diagnostic: diagnostic, side: side, moreOfItsKind: 0) }
+            guard number <= mostOfAKind else { return nil }
+            let isLast = number == mostOfAKind
+            let more = isLast ? (totals[diagnostic.code] ?? number) - number : 0
+            return Shown(diagnostic: diagnostic, side: side, moreOfItsKind: more)
         }
     }
 
@@ -55,7 +83,8 @@ struct DiagnosticList {
     func write(_ layout: TextLayout, to output: inout some TextOutputStream) {
         for group in groups {
             output.write("\n" + layout.heading(group.title))
-            for (diagnostic, side) in group.shown {
+            for shown in group.shown {
+                let (diagnostic, side) = (shown.diagnostic, shown.side)
                 output.write(
                     layout.line(
                         [
@@ -64,8 +93,13 @@ struct DiagnosticList {
                             .init(": \(PrintableText.printable(diagnostic.message))"),
                             .init(Self.remark(on: side), .faint),
                         ], indent: 2, hanging: 8))
-                guard let advice = diagnostic.advice else { continue }
-                output.write(layout.line([.init(PrintableText.printable(advice), .faint)], indent: 8, hanging: 8))
+                if let advice = diagnostic.advice {
+                    output.write(layout.line([.init(PrintableText.printable(advice), .faint)], indent: 8, hanging: 8))
+                }
+                if shown.moreOfItsKind > 0 {
+                    let more = "and \(shown.moreOfItsKind) more of this kind (\(diagnostic.code))"
+                    output.write(layout.line([.init(more, .faint)], indent: 8, hanging: 8))
+                }
             }
             if group.more > 0 {
                 output.write(layout.line([.init("and \(group.more) more", .faint)], indent: 4, hanging: 8))

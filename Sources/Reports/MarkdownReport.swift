@@ -138,11 +138,13 @@ extension MarkdownReport {
         } else {
             body.append("\n<details><summary>\(group.title) (\(count))</summary>\n\n")
         }
-        for (diagnostic, side) in group.shown {
+        for shown in group.shown {
+            let (diagnostic, side) = (shown.diagnostic, shown.side)
+            let more = shown.moreOfItsKind > 0 ? " — and \(shown.moreOfItsKind) more of this kind" : ""
             let advice = diagnostic.advice.map { ". \(MarkdownText.code($0))" } ?? ""
             body.appendRow(
                 "- \(MarkdownText.code("\(diagnostic.location)")): \(MarkdownText.code(diagnostic.message))"
-                    + "\(advice)\(DiagnosticList.remark(on: side))\n")
+                    + "\(advice)\(DiagnosticList.remark(on: side))\(more)\n")
         }
         if group.more > 0 { body.append("- and \(group.more) more\n") }
         if !group.isAlarming { body.append("\n</details>\n") }

@@ -62,7 +62,8 @@ import Testing
         let diagnostics = Diagnostic.Severity.allCases.flatMap { severity in
             (1...30).map { line in
                 SidedDiagnostic(
-                    Diagnostic(severity, "code", "message", at: SourceLocation(path: "\(severity).yaml", line: line)),
+                    Diagnostic(
+                        severity, "code-\(line)", "message", at: SourceLocation(path: "\(severity).yaml", line: line)),
                     on: .both)
             }
         }
@@ -72,6 +73,22 @@ import Testing
         #expect(lines.count { $0.contains("warning.yaml") } == 20)
         #expect(lines.count { $0.contains("note.yaml") } == 20)
         #expect(lines.count { $0 == "    and 10 more" } == 2)
+    }
+
+    @Test func `shows two warnings or notes of a kind and counts the rest, but every error`() {
+        let diagnostics = Diagnostic.Severity.allCases.flatMap { severity in
+            (1...9).map { line in
+                SidedDiagnostic(
+                    Diagnostic(severity, "code", "message", at: SourceLocation(path: "\(severity).yaml", line: line)),
+                    on: .both)
+            }
+        }
+        let text = written { TextReport.write(Example.report([], diagnostics: diagnostics), to: &$0) }
+        let lines = text.split(separator: "\n")
+        #expect(lines.count { $0.contains("error.yaml") } == 9)
+        #expect(lines.count { $0.contains("warning.yaml") } == 2)
+        #expect(lines.count { $0.contains("note.yaml") } == 2)
+        #expect(lines.count { $0 == "        and 7 more of this kind (code)" } == 2)
     }
 
     @Test func `cites at most six decisions and counts the rest`() {
