@@ -11,11 +11,18 @@ import Reachability
 public struct Reviewer {
     private let repository: Repository?
     private let options: ReviewOptions
+    private let indexFile: String?
 
     /// A reviewer of a repository, or of plain folders when there is none.
-    public init(repository: Repository?, options: ReviewOptions = ReviewOptions()) {
+    ///
+    /// - Parameters:
+    ///   - repository: where revisions, the index and the working tree are read.
+    ///   - options: what to look at, and how.
+    ///   - indexFile: the index to read, as git's `GIT_INDEX_FILE` names one; `nil` for the repository's own.
+    public init(repository: Repository?, options: ReviewOptions = ReviewOptions(), indexFile: String? = nil) {
         self.repository = repository
         self.options = options
+        self.indexFile = indexFile
     }
 
     /// What a change does to reachability.
@@ -23,7 +30,7 @@ public struct Reviewer {
     /// - Throws: What reading the repository throws. Content that can't be analysed is no error: the report is
     ///   incomplete and lists it.
     public func compare(_ pair: SidePair) throws(GitError) -> ChangeReport {
-        let (baseSource, headSource) = try SideSource.pair(pair, in: repository)
+        let (baseSource, headSource) = try SideSource.pair(pair, in: repository, indexFile: indexFile)
         var reader = try SideReader(options)
         let baseClusters = try baseSource.map { (source) throws(GitError) in try reader.read(source) } ?? []
         let headClusters = try reader.read(headSource)
@@ -41,7 +48,7 @@ public struct Reviewer {
     ///
     /// - Throws: ``EndpointError`` when the filter names an endpoint that no cluster has, and what reading throws.
     public func list(_ side: SideSpecifier, matching filter: FlowFilter = FlowFilter()) throws -> FlowListing {
-        let source = try SideSource(side, in: repository)
+        let source = try SideSource(side, in: repository, indexFile: indexFile)
         var reader = try SideReader(options)
         let compiled = CompiledSide(try reader.read(source), options: options)
         let clusters = compiled.clusters.map { cluster in
@@ -62,7 +69,7 @@ public struct Reviewer {
     /// - Throws: ``EndpointError`` when no side has an endpoint of that name.
     public func explain(_ question: FlowQuestion, at sides: [SideSpecifier]) throws -> FlowExplanation {
         var reader = try SideReader(options)
-        let sources = try sides.map { try SideSource($0, in: repository) }
+        let sources = try sides.map { try SideSource($0, in: repository, indexFile: indexFile) }
         let manifests = try sources.map { try reader.read($0) }
         let compiled = manifests.indices.map { number in
             CompiledSide(manifests[number], over: number > 0 ? manifests[0] : [], options: options)

@@ -23,7 +23,7 @@ extension SideSource {
     }
 
     /// Any side.
-    init(_ side: SideSpecifier, in repository: Repository?) throws(GitError) {
+    init(_ side: SideSpecifier, in repository: Repository?, indexFile: String? = nil) throws(GitError) {
         if case .folder(let path) = side {
             self.init(label: side.label, commit: nil, tree: try Folder.entries(at: path)) {
                 (entry, limit) throws(GitError) in try Folder.content(of: entry, at: path, limit: limit)
@@ -39,7 +39,7 @@ extension SideSource {
         case .revision(let text):
             try self.init(repository.resolve(text), label: text, in: repository)
         case .index:
-            self.init(label: side.label, commit: nil, tree: try repository.entriesOfIndex(), repository)
+            self.init(label: side.label, commit: nil, tree: try repository.entriesOfIndex(file: indexFile), repository)
         case .workingTree, .folder:
             self.init(label: side.label, commit: nil, tree: try repository.entriesOfWorkingTree(), repository)
         }
@@ -57,12 +57,15 @@ extension SideSource {
     ///
     /// - Throws: `.invalidArgument` for a commit without a parent's counterpart, `.missingRevision`, and what opening
     ///   and reading throw. A root commit is compared with nothing: everything in it is new.
-    static func pair(_ pair: SidePair, in repository: Repository?) throws(GitError) -> (
-        base: SideSource?, head: SideSource
-    ) {
+    static func pair(
+        _ pair: SidePair, in repository: Repository?, indexFile: String? = nil
+    ) throws(GitError) -> (base: SideSource?, head: SideSource) {
         switch pair {
         case .sides(let base, let head):
-            return (try SideSource(base, in: repository), try SideSource(head, in: repository))
+            return (
+                try SideSource(base, in: repository, indexFile: indexFile),
+                try SideSource(head, in: repository, indexFile: indexFile)
+            )
         case .commit(let revision):
             let head = try SideSource(.revision(revision), in: repository)
             guard let repository, let commit = head.commit else { return (nil, head) }

@@ -1,4 +1,4 @@
-public import Git
+import Git
 
 /// How a person names one side of a comparison.
 public enum SideSpecifier: Hashable, Sendable {

@@ -3,7 +3,6 @@ import ArgumentParser
 /// The command.
 ///
 /// Each subcommand is wiring and an exit code.
-@main
 struct Netreeve: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "netreeve",
@@ -19,4 +18,21 @@ struct Netreeve: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [Diff.self, List.self, Explain.self])
+}
+
+/// Runs the command.
+@main
+enum Main {
+    static func main() {
+        do {
+            var command = try Netreeve.parseAsRoot()
+            try command.run()
+        } catch {
+            guard Netreeve.exitCode(for: error) == .validationFailure else { Netreeve.exit(withError: error) }
+            // A command line that makes no sense is trouble as well, as for `diff` and `grep`.
+            var stderr = StandardError()
+            print(Netreeve.fullMessage(for: error), to: &stderr)
+            Netreeve.exit(withError: ExitCode(Outcome.trouble.rawValue))
+        }
+    }
 }

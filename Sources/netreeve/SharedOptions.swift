@@ -42,7 +42,8 @@ struct SourceOptions: ParsableArguments {
         let options = ReviewOptions(
             paths: paths, clusters: clusters.compactMap(ReviewOptions.Cluster.init), implied: implied)
         return Reviewer(
-            repository: needsRepository ? try Repository(containing: repo) : nil, options: options)
+            repository: needsRepository ? try Repository(containing: repo) : nil, options: options,
+            indexFile: getenv("GIT_INDEX_FILE").map { String(cString: $0) })
     }
 }
 

@@ -106,8 +106,6 @@ struct BadFile: Sendable, CustomTestStringConvertible {
             "CIDR that is none",
             policy.replacing("podSelector: {matchLabels: {app: web}}}]", with: "ipBlock: {cidr: 10.0.0.0/33}}]"),
             code: "invalid-cidr", line: 10),
-        BadFile(
-            "link checked out as a file", "../elsewhere.yaml", code: "not-a-manifest", line: 1, advice: "symbolic link"),
     ]
 
     /// A billion laughs.

@@ -61,6 +61,18 @@ import Testing
         #expect(answer.summary["addedWorkloads"] == 2)
     }
 
+    @Test func `only notes a file that can't be read and says nothing of Kubernetes`() throws {
+        let shop = try TemporaryRepository.shop()
+        try shop.write("pipeline.yaml", "steps: [\n")
+        try shop.write("words.yml", "Just words.\n")
+        try shop.write("page.json", "<html>\n")
+        try shop.commit("Other files")
+        let answer = try shop.diff()
+        #expect(answer.status == 0)
+        #expect(answer.diagnostics.allSatisfy { $0.severity == "note" })
+        #expect(answer.diagnostics.map(\.path) == ["page.json", "pipeline.yaml", "words.yml"])
+    }
+
     @Test func `reports every bad file, each by its name`() throws {
         let shop = try TemporaryRepository.shop()
         for number in 1...30 { try shop.write("bad/\(number).yaml", "kind: [\n") }
@@ -102,7 +114,7 @@ import Testing
     @Test func `keeps the objects of a file that head has broken`() throws {
         let shop = try TemporaryRepository.shop()
         try shop.write("policies/db.yaml", "kind: [\n")
-        try shop.write("apps/web.yaml", "<<<<<<< HEAD\n")
+        try shop.write("apps/web.yaml", Shop.deployment("web").replacing("  name: web", with: "<<<<<<< HEAD"))
         try shop.commit("Break")
         let answer = try shop.diff()
         #expect(answer.status == 3)
@@ -112,6 +124,18 @@ import Testing
         #expect(kept == ["apps/web.yaml", "policies/db.yaml"])
         let explained = try shop.explain("shop/web", "shop/db", "80", "HEAD^..HEAD")
         #expect(explained.outcomes == ["denied", "denied"])
+    }
+
+    /// Such as a link in a clone without links, a truncated file, or the mark of a conflict and nothing else.
+    @Test(arguments: ["../elsewhere/db.yaml\n", "apiVersion: networking.k8s.io/v1\nki", "<<<<<<< HEAD\n", "\u{0}\u{0}"])
+    func `keeps the objects of a file that says nothing of Kubernetes any more and can't be read`(text: String) throws {
+        let shop = try TemporaryRepository.shop()
+        try shop.write("policies/db.yaml", text)
+        try shop.commit("Break")
+        let answer = try shop.diff()
+        #expect(answer.status == 3)
+        #expect(answer.changes.isEmpty)
+        #expect(answer.diagnostics.contains { $0.code == "kept-in-force" })
     }
 
     @Test func `lets a policy go that head removes beside a broken file`() throws {

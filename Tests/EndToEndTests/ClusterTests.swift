@@ -109,7 +109,7 @@ import Testing
         #expect(policy.message.contains("staging/policies/db.yaml:1"))
         #expect(policy.line == 1)
         let text = try repository.netreeve("diff")
-        #expect(text.output.contains("prod/policies/db.yaml:1"))
+        #expect(text.output.contains("at prod/apps/db.yaml:1:1 and staging/apps/db.yaml:1:1"))
     }
 
     @Test func `speaks of clusters when many objects collide`() throws {
