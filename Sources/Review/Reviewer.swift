@@ -126,18 +126,3 @@ extension ClusterSnapshot {
     /// The workloads that are single pods.
     var singlePods: Set<WorkloadID> { Set(workloads.lazy.filter(\.isSinglePod).map(\.id)) }
 }
-
-extension [SidedDiagnostic] {
-    /// The diagnostics of two sides, those that both have at the same place told once: sorted.
-    static func joining(_ base: [Diagnostic], _ head: [Diagnostic]) -> [SidedDiagnostic] {
-        let (old, new) = (Set(base), Set(head))
-        let all = old.union(new).map { diagnostic in
-            SidedDiagnostic(
-                diagnostic, on: !old.contains(diagnostic) ? .head : new.contains(diagnostic) ? .both : .base)
-        }
-        return all.sorted {
-            ($0.diagnostic.location, $0.diagnostic.code, $0.diagnostic.message, $0.side.rawValue)
-                < ($1.diagnostic.location, $1.diagnostic.code, $1.diagnostic.message, $1.side.rawValue)
-        }
-    }
-}
