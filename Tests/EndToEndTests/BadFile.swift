@@ -32,8 +32,7 @@ struct BadFile: Sendable, CustomTestStringConvertible {
         BadFile("tab", "kind: NetworkPolicy\nmetadata:\n\tname: x\n", code: "yaml-syntax", line: 3, advice: "spaces"),
         BadFile(
             "unknown field of a spec", policy.replacing("  ingress:", with: "  ingres:"), code: "unknown-field",
-            line: 9,
-            advice: "`ingress`"),
+            line: 9, advice: "`ingress`"),
         BadFile(
             "unknown field of a rule", policy.replacing("- from:", with: "- form:"), code: "unknown-field", line: 10,
             advice: "`from`"),
@@ -44,15 +43,13 @@ struct BadFile: Sendable, CustomTestStringConvertible {
             "wrong type", policy.replacing("ports: [{port: 25}]", with: "ports: 25"), code: "wrong-type", line: 11),
         BadFile(
             "template", "apiVersion: v1\nkind: Pod\nmetadata:\n{{- include \"labels\" . | nindent 2 }}\n",
-            code: "template",
-            line: 4, advice: "helm template"),
+            code: "template", line: 4, advice: "helm template"),
         BadFile(
             "template as a value", policy.replacing("name: mail", with: "name: {{ .Values.name }}"), code: "template",
             line: 4, advice: "helm template"),
         BadFile(
             "merge conflict", "<<<<<<< HEAD\n\(policy)=======\n\(policy)>>>>>>> other\n", code: "merge-conflict",
-            line: 1,
-            advice: "conflict"),
+            line: 1, advice: "conflict"),
         BadFile(
             "LFS pointer",
             "version https://git-lfs.github.com/spec/v1\noid sha256:\(String(repeating: "0", count: 64))\nsize 12345\n",

@@ -57,6 +57,7 @@ import Testing
         let (repository, walk) = try history()
         defer { withExtendedLifetime(repository) {} }
         let compared = Mutex(0)
+        let changed = Mutex(0)
         // Commits with a broken file on a side are passed over.
         try await walk.forEach(spread(walk)) { commit in
             guard compared.withLock({ $0 }) < 25 else { return }
@@ -67,6 +68,7 @@ import Testing
             let before = Self.verdicts(try walk.answer("list", parent, "--implied", "never").list("connections"))
             let after = Self.verdicts(try walk.answer("list", commit.id, "--implied", "never").list("connections"))
             let changes = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
+            if !changes.isEmpty { changed.withLock { $0 += 1 } }
             let expected = Set(changes.map { "\($0): \(before[$0] ?? "nothing") → \(after[$0] ?? "nothing")" })
             let found = Self.rows(diff.list("changes")) { row in
                 let before = Words.verdict(row["before"], row["possibleBefore"])
@@ -75,6 +77,7 @@ import Testing
             #expect(Set(found.map { "\($0.pair): \($0.text)" }) == expected, "\(commit.id)")
         }
         #expect(compared.withLock { $0 } >= 25)
+        #expect(changed.withLock { $0 } >= 10)
     }
 }
 

@@ -50,6 +50,20 @@ import Testing
         #expect(set.unreadableFiles == ["a.yaml"])
     }
 
+    /// The mark or broken byte before `kind` doesn't hide it.
+    @Test(
+        arguments: [
+            ([0xFF, 0xFE] + "kind: Pod\n".utf8.flatMap { [$0, 0] as [UInt8] }, "utf16"),
+            ([0xFE, 0xFF] + "kind: Pod\n".utf8.flatMap { [0, $0] as [UInt8] }, "utf16"),
+            ([0xC3] + Array("kind: Pod\n".utf8), "not-utf8"), ([0x01] + Array("kind: Pod\n".utf8), "control-character"),
+            ([0x00] + Array("kind: Pod\na: b\n\n".utf8), "nul-byte"),
+        ] as [([UInt8], String)])
+    func `are none in a broken encoding when they have a kind`(bytes: [UInt8], code: String) {
+        let set = read(bytes)
+        #expect(set.errorCodes == [code])
+        #expect(set.unreadableFiles == ["a.yaml"])
+    }
+
     @Test func `are none when their content is elsewhere`() {
         let set = read("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n")
         #expect(set.errorCodes == ["lfs-pointer"])

@@ -90,8 +90,9 @@ struct TextSurvey {
     private static func startsKey(_ before: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         guard let last = before.last(where: { !isBlank($0) && !isQuote($0) }) else { return true }
         if let nearest = before.last, !isBlank(nearest), !isQuote(nearest), last == UInt8(ascii: "-") { return false }
-        return [10, 13, UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: "{"), UInt8(ascii: "}")].contains(last)
-            || last == UInt8(ascii: ",") || last == 0xBF
+        let isPunctuation = "-?{},".utf8.contains(last)
+        // A line break, a byte-order mark of any encoding, or a byte that makes the text unreadable.
+        return isPunctuation || last < 0x20 || last >= 0x7F
     }
 
     /// Whether a key ends at the start of a text.
