@@ -67,6 +67,8 @@ let package = Package(
                 "Manifests", "NetworkModel", "PolicyCompiler", "Reachability", "Reports", "Review", "TestSupport",
             ],
             exclude: ["Snapshots"], swiftSettings: features),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: features),
     ],
     swiftLanguageModes: [.v6]
 )

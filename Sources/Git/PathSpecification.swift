@@ -19,10 +19,7 @@ public final class PathSpecification {
         try Library.start()
         self.patterns = patterns
         // libgit2 matches a pattern with wildcards against the whole path only.
-        let spellings = patterns.flatMap { pattern in
-            let stem = pattern.hasSuffix("/") ? String(pattern.dropLast()) : pattern
-            return [stem, stem + "/**"]
-        }
+        let spellings = patterns.map(Self.normalized).flatMap { $0.isEmpty ? ["**"] : [$0, $0 + "/**"] }
         handle = try Self.compile(spellings)
     }
 
@@ -31,6 +28,11 @@ public final class PathSpecification {
     /// Whether one of the patterns matches a path.
     public func matches(_ path: String) -> Bool {
         git_pathspec_matches_path(handle, GIT_PATHSPEC_USE_CASE.rawValue, path) == 1
+    }
+
+    /// A pattern without `.` and empty components, as git reads it.
+    private static func normalized(_ pattern: String) -> String {
+        pattern.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
     }
 
     private static func compile(_ patterns: [String]) throws(GitError) -> OpaquePointer {

@@ -38,19 +38,27 @@ public struct ManifestSet: Hashable, Sendable {
     public var rejected: [RejectedObject]
     /// The files of which a part or all could not be read as YAML or JSON, sorted; each has an error that says why.
     public var unreadableFiles: [String]
+    /// The files of which a part was passed over because it says nothing of Kubernetes: sorted.
+    ///
+    /// Where the older version of such a file had objects, the part may be their wreck.
+    public var foreignFiles: [String]
     /// The kinds of objects that were read and have no bearing on reachability, with how many of each.
     public var ignoredKinds: [String: Int]
     /// What there is to say, in the order of the text.
     public var diagnostics: [Diagnostic]
 
+    /// What `ignoredKinds` counts mappings under that say no `kind`.
+    public static let noKind = "(no kind)"
+
     /// A set of its parts; empty by default.
     public init(
         objects: [Manifest] = [], rejected: [RejectedObject] = [], unreadableFiles: [String] = [],
-        ignoredKinds: [String: Int] = [:], diagnostics: [Diagnostic] = []
+        foreignFiles: [String] = [], ignoredKinds: [String: Int] = [:], diagnostics: [Diagnostic] = []
     ) {
         self.objects = objects
         self.rejected = rejected
         self.unreadableFiles = unreadableFiles
+        self.foreignFiles = foreignFiles
         self.ignoredKinds = ignoredKinds
         self.diagnostics = diagnostics
     }
@@ -60,6 +68,7 @@ public struct ManifestSet: Hashable, Sendable {
         objects += other.objects
         rejected += other.rejected
         unreadableFiles += other.unreadableFiles
+        foreignFiles += other.foreignFiles
         ignoredKinds.merge(other.ignoredKinds, uniquingKeysWith: +)
         diagnostics += other.diagnostics
     }

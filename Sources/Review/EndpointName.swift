@@ -29,6 +29,8 @@ public enum EndpointName: Hashable, Sendable {
         } else {
             let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
             guard (2...3).contains(parts.count), parts.allSatisfy({ !$0.isEmpty }) else { return nil }
+            // An address with a prefix length that it can't have is no namespace either.
+            guard AddressSet(text: parts[0]) == nil else { return nil }
             let name = parts[parts.count - 1]
             self = .workloads(
                 kind: parts.count == 3 ? parts[0] : nil, namespace: parts[parts.count - 2],

@@ -4,19 +4,33 @@ extension ManifestSet {
     /// What is in force once this set has been applied over another.
     ///
     /// An object that the API server refuses doesn't vanish: the cluster keeps the one it had (semantics V-1). The same
-    /// holds for the objects of a file that can't be read any more. Each is said.
+    /// holds for the objects of a file that can't be read any more, and of one that was a manifest and now holds
+    /// something that says nothing of Kubernetes. Each is said.
     func applied(over base: ManifestSet) -> ManifestSet {
-        let unreadable = Set(unreadableFiles)
+        let (unreadable, foreign) = (Set(unreadableFiles), Set(foreignFiles))
         let refused = Dictionary(rejected.map { ($0.identity, $0.location) }, uniquingKeysWith: { first, _ in first })
-        guard !unreadable.isEmpty || !refused.isEmpty else { return self }
+        guard !unreadable.isEmpty || !foreign.isEmpty || !refused.isEmpty else { return self }
         let present = Set(objects.map(\.identity))
+        // What was foreign before is a file of another kind, such as a chart's values; only new wreckage is suspect.
+        let suspect = foreign.subtracting(base.foreignFiles)
         var result = self
+        var wrecked: Set<String> = []
         for object in base.objects where !present.contains(object.identity) {
+            let path = object.location.path
             if let location = refused[object.identity] {
                 result.keep(object, because: "the new version is refused", at: location)
-            } else if unreadable.contains(object.location.path) {
-                result.keep(object, because: "its file can't be read", at: SourceLocation(path: object.location.path))
+            } else if unreadable.contains(path) {
+                result.keep(object, because: "its file can't be read", at: SourceLocation(path: path))
+            } else if suspect.contains(path) {
+                result.keep(object, because: "its file says nothing of it", at: SourceLocation(path: path))
+                wrecked.insert(path)
             }
+        }
+        result.diagnostics += wrecked.sorted().map { path in
+            Diagnostic(
+                .error, "no-longer-a-manifest", "was a manifest, and holds something else in place of its objects",
+                at: SourceLocation(path: path),
+                advice: "mend the file; to take the objects away, remove them or the file", rules: ["V-1"])
         }
         return result
     }

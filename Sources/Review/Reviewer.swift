@@ -37,11 +37,14 @@ public struct Reviewer {
         var base = CompiledSide(baseClusters, options: options)
         let head = CompiledSide(headClusters, over: baseClusters, options: options)
         if baseSource == nil { base = CompiledSide(emptyLike: head) }
+        let sources = [baseSource, headSource].compactMap(\.self)
         return ChangeReport(
-            base: summary(of: baseSource, base), head: summary(of: headSource, head),
+            base: summary(of: baseSource, base, reader), head: summary(of: headSource, head, reader),
             clusters: zip(base.clusters, head.clusters).map { compare($0, $1) },
             files: fileChanges(from: baseSource, to: headSource, reader),
-            diagnostics: .joining(base.diagnostics, head.diagnostics))
+            diagnostics: .joining(
+                base.diagnostics + reader.complaints(about: sources),
+                head.diagnostics + reader.complaints(about: sources)))
     }
 
     /// Who can reach whom at one side.
@@ -61,7 +64,8 @@ public struct Reviewer {
         let endpoints = Set(clusters.flatMap(\.endpoints)).sorted()
         for name in filter.names { _ = try name.resolve(among: endpoints) }
         return FlowListing(
-            side: summary(of: source, compiled), clusters: clusters, diagnostics: compiled.diagnostics)
+            side: summary(of: source, compiled, reader), clusters: clusters,
+            diagnostics: compiled.diagnostics + reader.complaints(about: [source]))
     }
 
     /// Why a flow may pass or not, at one side or at both.
@@ -75,7 +79,7 @@ public struct Reviewer {
             CompiledSide(manifests[number], over: number > 0 ? manifests[0] : [], options: options)
         }
         let answers = try question.answers(
-            sides: zip(sources, compiled).map { (summary(of: $0, $1), $1) }, implied: options.implied)
+            sides: zip(sources, compiled).map { (summary(of: $0, $1, reader), $1) }, implied: options.implied)
         let diagnostics =
             compiled.count == 2
             ? [SidedDiagnostic].joining(compiled[0].diagnostics, compiled[1].diagnostics)
@@ -108,10 +112,10 @@ extension Reviewer {
             headSources: head.compilation.sources)
     }
 
-    private func summary(of source: SideSource?, _ side: CompiledSide) -> SideSummary {
+    private func summary(of source: SideSource?, _ side: CompiledSide, _ reader: SideReader) -> SideSummary {
         SideSummary(
             label: source?.label ?? "nothing", commit: source?.commit?.id.hex, subject: source?.commit?.summary,
-            fileCount: source?.tree.entries.count { SideReader.mayHoldManifests($0.path) } ?? 0,
+            fileCount: source?.tree.entries.count { reader.reads($0.path) } ?? 0,
             objectCount: side.objectCount)
     }
 

@@ -18,6 +18,8 @@ struct SideReader {
     private let excludes: PathSpecification?
     private let clusters: [(name: String, specification: PathSpecification?)]
     private let reader: ManifestReader
+    /// Whether only a part of each side is looked at.
+    let isNarrowed: Bool
     private var parsed: [ParseKey: ManifestSet] = [:]
 
     private struct ParseKey: Hashable {
@@ -30,6 +32,7 @@ struct SideReader {
         self.options = options
         let excluded = options.paths.filter { $0.hasPrefix("!") }.map { String($0.dropFirst()) }
         let included = options.paths.filter { !$0.hasPrefix("!") }
+        isNarrowed = !options.paths.isEmpty || !options.clusters.isEmpty
         includes = included.isEmpty ? nil : try PathSpecification(included)
         excludes = excluded.isEmpty ? nil : try PathSpecification(excluded)
         var clusters: [(String, PathSpecification?)] = []
@@ -44,6 +47,29 @@ struct SideReader {
     func covers(_ path: String) -> Bool {
         guard includes?.matches(path) ?? true else { return false }
         return !(excludes?.matches(path) ?? false)
+    }
+
+    /// Whether a path is one of a manifest that is looked at, in some cluster.
+    func reads(_ path: String) -> Bool {
+        Self.mayHoldManifests(path) && covers(path)
+            && clusters.contains { $0.specification?.matches(path) ?? true }
+    }
+
+    /// Complains where patterns were given and nothing on any side matches them: most likely they are misspelt.
+    func complaints(about sources: [SideSource]) -> [Diagnostic] {
+        func isThere(_ matches: (String) -> Bool) -> Bool {
+            sources.contains { $0.tree.entries.contains { covers($0.path) && matches($0.path) } }
+        }
+        guard isNarrowed else { return [] }
+        let clusterPatterns = clusters.compactMap(\.specification)
+        let missing =
+            clusterPatterns.filter { pattern in !isThere(pattern.matches) }.flatMap(\.patterns)
+            + (isThere { _ in true } ? [] : includes?.patterns ?? [])
+        return Set(missing).sorted().map { pattern in
+            Diagnostic(
+                .error, "nothing-matches", "no file on any side matches the pattern", at: SourceLocation(path: pattern),
+                advice: "patterns are relative to the root of the repository or folder")
+        }
     }
 
     /// Whether a path may hold manifests, by its name.
@@ -72,20 +98,22 @@ struct SideReader {
     ) throws(GitError) {
         let entries = source.tree.entries.filter { covers($0.path) && (cluster?.matches($0.path) ?? true) }
         manifests.diagnostics += UnrenderedFolders(entries).diagnostics
+        let read = Set(entries.lazy.filter(\.isReadable).map(\.path))
         for entry in entries {
             switch entry.kind {
             case .file, .executable:
                 guard Self.mayHoldManifests(entry.path) else { continue }
-                manifests.append(try read(entry, at: entry.path, of: source))
+                manifests.append(try self.read(entry, at: entry.path, of: source))
             case .symbolicLink:
-                try follow(entry, of: source, readable: entries, into: &manifests)
+                try follow(entry, at: entry.path, of: source, besides: read, into: &manifests)
             case .submodule:
                 manifests.diagnostics.append(.submodule(entry))
             case .conflicted:
                 guard Self.mayHoldManifests(entry.path) else { continue }
                 manifests.append(.unreadable(entry.path, .unmerged(entry)))
             case .special:
-                continue
+                guard Self.mayHoldManifests(entry.path) else { continue }
+                manifests.append(.unreadable(entry.path, .notAFile(entry)))
             }
         }
     }
@@ -106,31 +134,58 @@ struct SideReader {
     }
 
     /// Follows a link within the tree, as a checkout would show it; what leads out of it is refused.
+    ///
+    /// - Parameters:
+    ///   - link: the link.
+    ///   - path: the path by which it is reached, which differs from its own inside a linked folder.
+    ///   - source: the side.
+    ///   - read: the manifests that are read anyway, and so aren't read again.
+    ///   - depth: how many linked folders it is in.
     private mutating func follow(
-        _ link: SourceTree.Entry, of source: SideSource, readable entries: [SourceTree.Entry],
+        _ link: SourceTree.Entry, at path: String, of source: SideSource, besides read: Set<String>, depth: Int = 0,
         into manifests: inout ManifestSet
     ) throws(GitError) {
         switch source.tree.resolvingLink(at: link.path) {
         case .outside:
-            manifests.append(.unreadable(link.path, .linkOutside(link)))
+            manifests.append(.unreadable(path, .linkOutside(path)))
         case .dangling:
-            if Self.mayHoldManifests(link.path) { manifests.append(.unreadable(link.path, .linkDangling(link))) }
+            if Self.mayHoldManifests(path) { manifests.append(.unreadable(path, .linkDangling(path))) }
         case .inside(let target):
-            let paths = Set(entries.map(\.path))
             if let entry = source.tree[target] {
-                guard Self.mayHoldManifests(link.path), !paths.contains(target) else { return }
+                guard Self.mayHoldManifests(path), !read.contains(target) else { return }
                 guard entry.kind == .file || entry.kind == .executable else { return }
-                manifests.append(try read(entry, at: link.path, of: source))
+                manifests.append(try self.read(entry, at: path, of: source))
+                return
+            }
+            guard depth < Self.mostLinkedFolders else {
+                manifests.append(.unreadable(path, .linkDangling(path)))
                 return
             }
             let prefix = target.isEmpty ? "" : target + "/"
-            for entry in source.tree.entries where entry.path.hasPrefix(prefix) && !paths.contains(entry.path) {
-                let path = link.path + "/" + entry.path.dropFirst(prefix.count)
-                guard Self.mayHoldManifests(entry.path), covers(path) else { continue }
-                guard entry.kind == .file || entry.kind == .executable else { continue }
-                manifests.append(try read(entry, at: path, of: source))
+            for entry in source.tree.entries where entry.path.hasPrefix(prefix) && !read.contains(entry.path) {
+                let alias = path + "/" + entry.path.dropFirst(prefix.count)
+                guard covers(alias) else { continue }
+                switch entry.kind {
+                case .file, .executable:
+                    guard Self.mayHoldManifests(entry.path) else { continue }
+                    manifests.append(try self.read(entry, at: alias, of: source))
+                case .symbolicLink:
+                    try follow(entry, at: alias, of: source, besides: read, depth: depth + 1, into: &manifests)
+                case .submodule: manifests.diagnostics.append(.submodule(entry))
+                case .conflicted, .special: continue
+                }
             }
         }
+    }
+
+    /// How many linked folders within linked folders are followed: a folder may link to one that holds it.
+    private static let mostLinkedFolders = 4
+}
+
+extension SourceTree.Entry {
+    /// Whether it is read as a manifest where it stands.
+    fileprivate var isReadable: Bool {
+        (kind == .file || kind == .executable) && SideReader.mayHoldManifests(path)
     }
 }
 
@@ -162,15 +217,21 @@ extension Diagnostic {
             at: SourceLocation(path: path), advice: "split the file, or leave it out with --path '!\(path)'")
     }
 
-    fileprivate static func linkOutside(_ entry: SourceTree.Entry) -> Diagnostic {
+    fileprivate static func notAFile(_ entry: SourceTree.Entry) -> Diagnostic {
         Diagnostic(
-            .error, "link-outside", "is a symbolic link out of the tree and was not followed",
-            at: SourceLocation(path: entry.path), advice: "replace the link by the file that it points to")
+            .error, "not-a-file", "is no file but a pipe, a socket or a device, and was not read",
+            at: SourceLocation(path: entry.path), advice: "replace it by a file, or give it another name")
     }
 
-    fileprivate static func linkDangling(_ entry: SourceTree.Entry) -> Diagnostic {
+    fileprivate static func linkOutside(_ path: String) -> Diagnostic {
         Diagnostic(
-            .error, "link-dangling", "is a symbolic link to nothing", at: SourceLocation(path: entry.path),
+            .error, "link-outside", "is a symbolic link out of the tree and was not followed",
+            at: SourceLocation(path: path), advice: "replace the link by the file that it points to")
+    }
+
+    fileprivate static func linkDangling(_ path: String) -> Diagnostic {
+        Diagnostic(
+            .error, "link-dangling", "is a symbolic link to nothing", at: SourceLocation(path: path),
             advice: "mend or remove the link")
     }
 }

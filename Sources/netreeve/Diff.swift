@@ -34,7 +34,7 @@ struct Diff: ParsableCommand {
         try reportingTrouble {
             let pair = try pair()
             let report = try source.reviewer(needsRepository: pair.needsRepository).compare(pair)
-            print(report)
+            try print(report)
             let outcome: Outcome = report.isComplete ? (report.hasChanges ? .changed : .unchanged) : .incomplete
             try outcome.exit(unlessZero: output.exitZero)
         }
@@ -45,7 +45,7 @@ struct Diff: ParsableCommand {
         return SidePair(sides.first ?? "HEAD") ?? .commit("HEAD")
     }
 
-    private func print(_ report: ChangeReport) {
+    private func print(_ report: ChangeReport) throws {
         var out = StandardOutput()
         switch output.format {
         case .text: TextReport.write(report, pairs: output.pairs, style: output.style, to: &out)
@@ -54,7 +54,7 @@ struct Diff: ParsableCommand {
         case .csv: CSVReport.write(report, pairs: output.pairs, to: &out)
         case .dot: DOTReport.write(report, to: &out)
         }
-        out.flush()
+        try out.finish()
     }
 }
 

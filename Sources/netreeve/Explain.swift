@@ -49,7 +49,7 @@ struct Explain: ParsableCommand {
             let named = try namedSides()
             let reviewer = try options.reviewer(needsRepository: named.needsRepository)
             let explanation = try reviewer.explain(try question(), at: try named.sides(of: reviewer))
-            print(explanation)
+            try print(explanation)
             let last = explanation.answers.last?.side
             let outcomes = explanation.answers.filter { $0.side == last }.map(\.outcome)
             let isAllowed = !outcomes.isEmpty && outcomes.allSatisfy { $0 == .allowed }
@@ -95,13 +95,13 @@ struct Explain: ParsableCommand {
         return .sides([SideSpecifier(text)])
     }
 
-    private func print(_ explanation: FlowExplanation) {
+    private func print(_ explanation: FlowExplanation) throws {
         var out = StandardOutput()
         switch format {
         case .text:
             TextReport.write(explanation, style: .ofTerminal, to: &out)
         case .json: JSONReport.write(explanation, to: &out)
         }
-        out.flush()
+        try out.finish()
     }
 }

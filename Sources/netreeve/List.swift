@@ -39,7 +39,7 @@ struct List: ParsableCommand {
             let side = try singleSide(side)
             let reviewer = try source.reviewer(needsRepository: side.needsRepository)
             let listing = try reviewer.list(side, matching: try filter())
-            print(listing)
+            try print(listing)
             let isEmpty = listing.clusters.allSatisfy(\.flows.isEmpty)
             let outcome: Outcome = listing.isComplete ? (isEmpty ? .changed : .unchanged) : .incomplete
             try outcome.exit(unlessZero: output.exitZero)
@@ -56,7 +56,7 @@ struct List: ParsableCommand {
         return FlowFilter(source: try from.map(endpointName), destination: try to.map(endpointName), traffic: traffic)
     }
 
-    private func print(_ listing: FlowListing) {
+    private func print(_ listing: FlowListing) throws {
         var out = StandardOutput()
         switch output.format {
         case .text: TextReport.write(listing, pairs: output.pairs, style: output.style, to: &out)
@@ -65,7 +65,7 @@ struct List: ParsableCommand {
         case .csv: CSVReport.write(listing, pairs: output.pairs, to: &out)
         case .dot: DOTReport.write(listing, to: &out)
         }
-        out.flush()
+        try out.finish()
     }
 }
 

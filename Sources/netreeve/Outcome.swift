@@ -1,6 +1,7 @@
 import ArgumentParser
 import Git
 import Glibc
+import Reports
 import Review
 
 /// How a command ends.
@@ -34,16 +35,9 @@ func reportingTrouble(_ body: () throws -> Void) throws {
 /// Writes a message for people on stderr.
 func trouble(_ message: String, advice: String?) -> ExitCode {
     var stderr = StandardError()
-    print("netreeve: \(printable(message))", to: &stderr)
-    if let advice { print("  \(printable(advice))", to: &stderr) }
+    print("netreeve: \(PrintableText.printable(message))", to: &stderr)
+    if let advice { print("  \(PrintableText.printable(advice))", to: &stderr) }
     return ExitCode(Outcome.trouble.rawValue)
-}
-
-/// A text without the control characters that a terminal would obey.
-private func printable(_ text: String) -> String {
-    String(
-        String.UnicodeScalarView(
-            text.unicodeScalars.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? "\u{FFFD}" : $0 }))
 }
 
 /// The standard error stream.
@@ -58,30 +52,41 @@ struct StandardError: TextOutputStream {
 /// When the reader goes away (`netreeve list | head`), the process ends by SIGPIPE like any filter.
 struct StandardOutput: TextOutputStream {
     private var buffer = ""
+    /// The first error number that writing gave; 0 while there is none.
+    private var failure: Int32 = 0
 
     mutating func write(_ text: String) {
         buffer += text
         if buffer.utf8.count > 1 << 16 { flush() }
     }
 
+    private mutating func flush() {
+        if failure == 0 { failure = writeAll(buffer, to: STDOUT_FILENO) }
+        buffer = ""
+    }
+
     /// Writes what is left.
     ///
-    /// Call it once at the end.
-    mutating func flush() {
-        writeAll(buffer, to: STDOUT_FILENO)
-        buffer = ""
+    /// - Throws: The end of the command where the output could not be written, such as to a full disk.
+    mutating func finish() throws {
+        flush()
+        guard failure != 0 else { return }
+        throw trouble("the report could not be written: \(String(cString: strerror(failure)))", advice: nil)
     }
 }
 
-private func writeAll(_ text: String, to descriptor: Int32) {
+/// Writes a text; gives the error number, or 0.
+@discardableResult
+private func writeAll(_ text: String, to descriptor: Int32) -> Int32 {
     var text = text
-    text.withUTF8 { bytes in
+    return text.withUTF8 { bytes in
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = Glibc.write(descriptor, UnsafeBufferPointer(rebasing: rest).baseAddress, rest.count)
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return }
+            guard count > 0 else { return errno }
             rest = rest.dropFirst(count)
         }
+        return 0
     }
 }

@@ -48,7 +48,8 @@ import Testing
     private func check(_ bundle: String, _ meanings: [Meaning]) throws {
         let place = try TemporaryRepository()
         let clone = place.folder + "/clone"
-        try place.run(["git", "clone", "--quiet", "--bare", "\(Self.folder)/\(bundle).bundle", clone], in: place.folder)
+        try place.run(
+            ["git", "clone", "--quiet", "--bare", "\(Self.folder)/\(bundle).bundle", clone], in: place.folder)
         for meaning in meanings { try check(meaning, place, clone) }
     }
 

@@ -7,10 +7,10 @@ enum RealCommits {
     static let sockShop: [RealCommitTests.Meaning] = [
         Meaning(
             commit: "295736150e2a", paths: shop, effect: .tightens,
-            including: [("anywhere → default/cart-db:", "all → nothing")]),
+            including: [("anywhere → default/catalogue-db:", "all → nothing")]),
         Meaning(commit: "df3330732b54", paths: shop, effect: .changesNothing),
-        Meaning(commit: "77bcd2b9182e", paths: shop, effect: .renames("default/", "sock-shop/")),
-        Meaning(commit: "11381e55702b", paths: shop, effect: .renames("/cart-db", "/carts-db")),
+        Meaning(commit: "77bcd2b9182e", paths: shop, effect: .renames("default", "sock-shop")),
+        Meaning(commit: "11381e55702b", paths: shop, effect: .renames("cart-db", "carts-db")),
         Meaning(commit: "351cf26ae96f", paths: shop, effect: .changesNothing),
     ]
 

@@ -23,7 +23,10 @@ struct ObjectReading {
         let kind = node.mergedValue(of: "kind")?.string ?? list?.kind ?? ""
         let apiVersion = node.mergedValue(of: "apiVersion")?.string ?? list?.apiVersion ?? ""
         guard node.isMapping, !kind.isEmpty else {
-            result.ignoredKinds["(no kind)", default: 0] += 1
+            if node.isMapping, !apiVersion.isEmpty, node.mergedValue(of: "metadata") != nil {
+                return reject(node, apiVersion: apiVersion, kind: "", "the object has no `kind`")
+            }
+            result.ignoredKinds[ManifestSet.noKind, default: 0] += 1
             return
         }
         if node.count(of: "kind") > 1 || node.count(of: "apiVersion") > 1 {
@@ -138,7 +141,8 @@ extension ObjectKind {
         switch self {
         case .networkPolicy, .clusterPolicy: true
         case .namespace, .pod, .controller, .cronJob, .virtualMachine, .service, .ingress, .route, .gatewayRoute,
-            .gateway, .userDefinedNetwork, .clusterUserDefinedNetwork, .unsupportedPolicy, .unservedVersion:
+            .gateway, .userDefinedNetwork, .clusterUserDefinedNetwork, .unsupportedPolicy, .unservedVersion,
+            .unknownKind:
             false
         }
     }
@@ -179,6 +183,12 @@ extension ObjectDecoder {
             reject(
                 "unsupported-policy", "\(quoted(kind)) of \(quoted(apiVersion)) is not analysed yet", at: object.node,
                 advice: "What it allows or denies is missing from the result.", rules: ["C-25"])
+            return nil
+        case .unknownKind:
+            let meant = ObjectKind.served(in: ObjectKind.group(of: apiVersion)).flatMap { nearest(to: kind, among: $0) }
+            reject(
+                "unknown-kind", "\(quoted(apiVersion)) has no kind \(quoted(kind))", at: object["kind"] ?? object.node,
+                advice: meant.map { "Did you mean \(quoted($0))?" }, rules: ["V-1"])
             return nil
         case .unservedVersion(let served):
             reject(

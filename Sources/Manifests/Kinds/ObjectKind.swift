@@ -19,6 +19,8 @@ enum ObjectKind: Hashable {
     case clusterUserDefinedNetwork
     /// A policy of a dialect that is known and not analysed.
     case unsupportedPolicy
+    /// A kind that its group doesn't have: most likely a slip of the pen.
+    case unknownKind
     /// A policy in a version that no server applies.
     case unservedVersion(served: String)
 
@@ -29,8 +31,28 @@ enum ObjectKind: Hashable {
         case "NetworkPolicy", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy":
             self = Self.policy(kind, group: group, apiVersion: apiVersion)
         default:
-            guard let known = Self.unsupported(kind, group: group) ?? Self.core(kind, group: group) else { return nil }
-            self = known
+            if let known = Self.unsupported(kind, group: group) ?? Self.core(kind, group: group) {
+                self = known
+            } else if let served = Self.served(in: group), !served.contains(kind) {
+                self = .unknownKind
+            } else {
+                return nil
+            }
+        }
+    }
+
+    /// Every kind of a group that policies or the usual workloads are in; `nil` for other groups.
+    ///
+    /// Source: Kubernetes API reference; network-policy-api `apis`. What the API server returns for them is included.
+    static func served(in group: String) -> [String]? {
+        switch group {
+        case "networking.k8s.io":
+            ["NetworkPolicy", "Ingress", "IngressClass", "IPAddress", "ServiceCIDR", "ClusterCIDR"]
+        case "policy.networking.k8s.io":
+            ["AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy"]
+        case "apps": ["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "ControllerRevision", "Scale"]
+        case "batch": ["Job", "CronJob", "JobTemplate"]
+        default: nil
         }
     }
 

@@ -29,6 +29,7 @@ struct FileReading {
             ($0.element.location, $0.offset) < ($1.element.location, $1.offset)
         }
         result.diagnostics = order.map(\.element)
+        if hasSaidNotKubernetes || result.ignoredKinds[ManifestSet.noKind] != nil { result.foreignFiles = [path] }
         return result
     }
 
@@ -68,7 +69,7 @@ struct FileReading {
     private mutating func read(_ document: YAMLDocument, isTemplate: Bool, file: UnsafeBufferPointer<UInt8>) {
         if let key = document.collectionAsKey {
             let node = YAMLNode(document: document, at: key)
-            guard isAboutKubernetes(file) else { return result.ignoredKinds["(no kind)", default: 0] += 1 }
+            guard isAboutKubernetes(file) else { return result.ignoredKinds[ManifestSet.noKind, default: 0] += 1 }
             if isTemplate { return reportTemplate(line: node.line, column: node.column) }
             return fail("collection-key", "a key is \(node.noun)", line: node.line, column: node.column)
         }
