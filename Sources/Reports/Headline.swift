@@ -15,11 +15,11 @@ public enum Headline {
                 ?? "Reachability changes: \(text) · \(files)"
         }
         let others = parts.isEmpty ? "" : " · " + parts.joined(separator: " · ")
-        if let incomplete {
-            return "INCOMPLETE: \(incomplete); no reachability change in the rest\(others) (\(files))."
-        }
         if report.base.fileCount == 0, report.head.fileCount == 0 {
             return "No manifests on either side (\(files))."
+        }
+        if let incomplete {
+            return "INCOMPLETE: \(incomplete); no reachability change in the rest\(others) (\(files))."
         }
         return "No reachability change\(others) (\(files))."
     }

@@ -140,9 +140,10 @@ struct SideReader {
     ///   - path: the path by which it is reached, which differs from its own inside a linked folder.
     ///   - source: the side.
     ///   - read: the manifests that are read anyway, and so aren't read again.
-    ///   - depth: how many linked folders it is in.
+    ///   - links: the links to folders that it is in.
     private mutating func follow(
-        _ link: SourceTree.Entry, at path: String, of source: SideSource, besides read: Set<String>, depth: Int = 0,
+        _ link: SourceTree.Entry, at path: String, of source: SideSource, besides read: Set<String>,
+        within links: [String] = [],
         into manifests: inout ManifestSet
     ) throws(GitError) {
         switch source.tree.resolvingLink(at: link.path) {
@@ -157,7 +158,9 @@ struct SideReader {
                 manifests.append(try self.read(entry, at: path, of: source))
                 return
             }
-            guard depth < Self.mostLinkedFolders else {
+            // A folder may link to one that holds it: everything there is read already.
+            guard !links.contains(link.path) else { return }
+            guard links.count < Self.mostLinkedFolders else {
                 manifests.append(.unreadable(path, .linkDangling(path)))
                 return
             }
@@ -170,7 +173,8 @@ struct SideReader {
                     guard Self.mayHoldManifests(entry.path) else { continue }
                     manifests.append(try self.read(entry, at: alias, of: source))
                 case .symbolicLink:
-                    try follow(entry, at: alias, of: source, besides: read, depth: depth + 1, into: &manifests)
+                    try follow(
+                        entry, at: alias, of: source, besides: read, within: links + [link.path], into: &manifests)
                 case .submodule: manifests.diagnostics.append(.submodule(entry))
                 case .conflicted, .special: continue
                 }
@@ -178,7 +182,7 @@ struct SideReader {
         }
     }
 
-    /// How many linked folders within linked folders are followed: a folder may link to one that holds it.
+    /// How many linked folders within linked folders are followed, lest a few links make many paths.
     private static let mostLinkedFolders = 4
 }
 
