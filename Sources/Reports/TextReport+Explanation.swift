@@ -91,7 +91,6 @@ extension FlowExplanation.Answer {
 
 extension FlowExplanation.Outcome {
     /// The colour of the outcome.
-
     var ink: Ink {
         switch self {
         case .allowed: .opened
@@ -121,6 +120,9 @@ struct AnswerView {
     /// Writes the answer and the walk.
     func write(to output: inout some TextOutputStream) {
         output.write(outcome)
+        for case .implied(let implied) in Set([answer.source, answer.destination]).sorted() {
+            output.write(text(knowledge(of: implied), indent: 2, .faint))
+        }
         guard let trace = answer.trace else {
             output.write(text("one of the two is not there", indent: 2))
             return
@@ -162,6 +164,23 @@ struct AnswerView {
             pieces.append(.init(": \(TrafficText.describe(part))"))
         }
         return layout.line(pieces, indent: 0, hanging: 4)
+    }
+
+    /// What is known of pods that no manifest describes, and what isn't.
+    private func knowledge(of implied: ImpliedEndpoint) -> String {
+        let name = EndpointNaming([.implied(implied)]).phrase(EndpointSet([.implied(implied)]))
+        var unknown = ["which ports they name"]
+        var known = implied.pods.isEverything ? [] : ["their labels \(implied.pods)"]
+        switch implied.namespaces {
+        case .named(let namespace): known.append("their namespace \(namespace)")
+        case .matching(let selector):
+            if !selector.isEverything { known.append("their namespace's labels \(selector)") }
+            unknown.append("the namespace's name and its other labels")
+        }
+        let taken = "other labels that policies ask about are taken to be absent"
+        return PrintableText.printable(
+            "\(name): known \(known.isEmpty ? "is nothing" : "are " + known.joined(separator: " and ")); \(taken); not known: "
+                + unknown.joined(separator: ", "))
     }
 
     private func text(_ text: String, indent: Int, _ ink: Ink? = nil) -> String {

@@ -28,14 +28,14 @@ struct Explain: ParsableCommand {
     var sides: [String] = []
 
     @OptionGroup var options: SourceOptions
-    @Option(help: "How to print: text or json.")
+    @Option(help: "How to print.")
     var format: Format = .text
     @Flag(help: "Exit with 0 whatever is found; only trouble still exits with 2.")
     var exitZero = false
 
     /// The formats of explanations.
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text, json
+        case text, markdown, json
     }
 
     func validate() throws {
@@ -100,6 +100,7 @@ struct Explain: ParsableCommand {
         switch format {
         case .text:
             TextReport.write(explanation, style: .ofTerminal, to: &out)
+        case .markdown: MarkdownReport.write(explanation, to: &out)
         case .json: JSONReport.write(explanation, to: &out)
         }
         try out.finish()

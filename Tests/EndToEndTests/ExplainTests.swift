@@ -21,6 +21,24 @@ import Testing
         #expect(run.output.contains("isolated by NetworkPolicy shop/db"))
     }
 
+    @Test func `says what is known of pods that no manifest describes, and what isn't`() throws {
+        let shop = try TemporaryRepository()
+        try shop.write("policies/db.yaml", Shop.policy("db", ports: [5432]))
+        try shop.commit("Policies only")
+        let run = try shop.netreeve("explain", "shop/{app=web}", "shop/{app=db}", "5432")
+        #expect(run.status == 0)
+        #expect(run.output.contains("known are their labels app=web and their namespace shop"))
+        #expect(run.output.contains("not known: which ports they name"))
+    }
+
+    @Test func `explains in Markdown as well`() throws {
+        let shop = try TemporaryRepository.shop()
+        let run = try shop.netreeve("explain", "shop/web", "shop/db", "5432", "--format", "markdown")
+        #expect(run.status == 0)
+        #expect(run.output.hasPrefix("```text\nshop/web → shop/db  TCP 5432: ALLOWED at HEAD"))
+        #expect(run.output.hasSuffix("```\n"))
+    }
+
     @Test func `takes a kind, a port's name, a protocol, a range, and any port`() throws {
         let shop = try TemporaryRepository.shop()
         func outcome(_ source: String, _ destination: String, _ port: String) throws -> [String] {
