@@ -65,11 +65,26 @@ struct NamespaceCollection {
 }
 
 /// Which namespaces have a primary network of their own.
+///
+/// OVN-Kubernetes makes one the primary network only of namespaces that carry a label from their creation; where a
+/// namespace is declared without it, the network has no effect there. Source: OVN-Kubernetes documentation, "User Defined
+/// Networks".
 private struct PrimaryNetworks {
     /// The network's name: `namespace/name`, or only the name when it spans namespaces.
     private(set) var byNamespace: [String: String] = [:]
-    /// A warning for each namespace that is given several.
+    /// A warning for each namespace that is given several, and for each that lacks the label.
     private(set) var diagnostics: [Diagnostic] = []
+
+    private static let label = "k8s.ovn.org/primary-user-defined-network"
+
+    private static func withoutLabel(
+        _ namespace: String, _ network: (name: String, location: SourceLocation)
+    ) -> Diagnostic {
+        Diagnostic(
+            .warning, "network-without-label",
+            "primary network '\(network.name)' has no effect in namespace '\(namespace)', which lacks the label \(label)",
+            at: network.location, advice: "Create the namespace with the label.")
+    }
 
     init(_ manifests: [Manifest], namespaces: [String: Namespace]) {
         var candidates: [String: [(name: String, location: SourceLocation)]] = [:]
@@ -85,6 +100,10 @@ private struct PrimaryNetworks {
             }
         }
         for (namespace, networks) in candidates {
+            guard namespaces[namespace]?.labels[Self.label].matches(.present) != .no else {
+                diagnostics += networks.map { Self.withoutLabel(namespace, $0) }
+                continue
+            }
             let sorted = networks.sorted { ($0.name, $0.location) < ($1.name, $1.location) }
             guard let first = sorted.first else { continue }
             byNamespace[namespace] = first.name

@@ -59,6 +59,8 @@ import Testing
 }
 
 @Suite struct PrimaryNetworkTests {
+    private let label = "k8s.ovn.org/primary-user-defined-network"
+
     @Test func `a UserDefinedNetwork isolates its namespace`() {
         let compilation = compile(
             .workload("Pod", "x", "a"), .workload("Pod", "y", "b"), .network("UserDefinedNetwork", "x", "blue"))
@@ -69,12 +71,20 @@ import Testing
 
     @Test func `a ClusterUserDefinedNetwork joins the namespaces that surely match`() {
         let compilation = compile(
-            .namespace("a", labels: ["team": "red"]), .namespace("b", labels: ["team": "red"]),
-            .namespace("c", labels: ["team": "blue"]), .workload("Pod", "d", "p"), .workload("Pod", "a", "q"),
+            .namespace("a", labels: ["team": "red", label: ""]),
+            .namespace("b", labels: ["team": "red", label: ""]), .namespace("c", labels: ["team": "blue", label: ""]), .workload("Pod", "d", "p"), .workload("Pod", "a", "q"),
             .network("ClusterUserDefinedNetwork", nil, "red", selector: .labels(["team": "red"])))
         #expect(compilation.snapshot.namespaces.map(\.network) == ["red", "red", "", ""])
         #expect(compilation.workload("q")?.network == "red")
         #expect(compilation.workload("p")?.network == "")
+    }
+
+    @Test func `a primary network has no effect in a namespace that is declared without the label`() {
+        let compilation = compile(
+            .namespace("x", labels: [:]), .workload("Pod", "x", "a"), .network("UserDefinedNetwork", "x", "blue"))
+        #expect(compilation.snapshot.namespaces.map(\.network) == [""])
+        #expect(compilation.workload("a")?.network == "")
+        #expect(compilation.codes == ["network-without-label"])
     }
 
     @Test func `secondary networks change nothing`() {
