@@ -26,8 +26,13 @@ struct NetworkIndex {
 
     /// The selectable endpoints of each namespace: ascending.
     private let byNamespace: [String: [Int]]
-    /// All others: addresses, pods that count as their node, and pods of namespaces that nothing names; ascending.
+    /// The selectable endpoints of namespaces that nothing names: ascending.
     private let unplaced: [Int]
+    /// All pods, and those that count as their node: ascending.
+    private let pods: [Int]
+    private let nodePods: [Int]
+    /// The parts of the address space.
+    private let atoms: AddressAtoms
 
     /// Indexes a snapshot for a list of endpoints.
     ///
@@ -50,22 +55,37 @@ struct NetworkIndex {
             case .ingressController: snapshot.ingressController == nil ? nil : .ingressController
             }
         }
-        var byNamespace: [String: [Int]] = [:]
-        var unplaced: [Int] = []
-        for (number, member) in members.enumerated() {
-            guard let member else { continue }
-            if let namespace = member.namespace, member.isSelectable {
-                byNamespace[namespace, default: []].append(number)
-            } else {
-                unplaced.append(number)
-            }
-        }
+        let (byNamespace, unplaced, nodePods) = Self.placed(members)
         self.byNamespace = byNamespace
         self.unplaced = unplaced
+        self.nodePods = nodePods
+        pods = (byNamespace.values.flatMap(\.self) + unplaced + nodePods).sorted()
+        atoms = AddressAtoms(endpoints)
         ports = members.map { member in member.map { table.number(of: $0.ports) } ?? 0 }
         networks = members.map { member in member?.network.map { table.number(ofNetwork: $0) } ?? -1 }
         fillSubjects(&table)
         fillMemberships(&table)
+    }
+
+    /// The pods among the endpoints: by namespace, in no namespace that is named, and those that count as their node.
+    private static func placed(_ members: [Member?]) -> (byNamespace: [String: [Int]], unplaced: [Int], nodes: [Int]) {
+        var byNamespace: [String: [Int]] = [:]
+        var unplaced: [Int] = []
+        var nodes: [Int] = []
+        for (number, member) in members.enumerated() {
+            guard let member else { continue }
+            switch member.kind {
+            case .pods:
+                if let namespace = member.namespace {
+                    byNamespace[namespace, default: []].append(number)
+                } else {
+                    unplaced.append(number)
+                }
+            case .nodePods: nodes.append(number)
+            case .addresses: break
+            }
+        }
+        return (byNamespace, unplaced, nodes)
     }
 
     private mutating func fillSubjects(_ table: inout SignatureTable) {
@@ -123,9 +143,9 @@ struct NetworkIndex {
     private func endpoints(that peer: Peer) -> [(Int, Match)] {
         switch peer {
         case .pods(let selector): endpoints(selectedBy: selector)
-        case .addresses(_, selectsPods: false), .someAddresses:
-            matches(of: unplaced) { $0.isPeer(peer, of: snapshot) }
-        case .anyone, .addresses(_, selectsPods: true):
+        case .addresses(let set, let selectsPods):
+            matches(of: (selectsPods ? pods : nodePods) + atoms.endpoints(in: set)) { $0.isPeer(peer, of: snapshot) }
+        case .anyone, .someAddresses:
             matches(of: Array(members.indices)) { $0.isPeer(peer, of: snapshot) }
         }
     }

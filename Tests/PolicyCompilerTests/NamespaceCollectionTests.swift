@@ -72,7 +72,8 @@ import Testing
     @Test func `a ClusterUserDefinedNetwork joins the namespaces that surely match`() {
         let compilation = compile(
             .namespace("a", labels: ["team": "red", label: ""]),
-            .namespace("b", labels: ["team": "red", label: ""]), .namespace("c", labels: ["team": "blue", label: ""]), .workload("Pod", "d", "p"), .workload("Pod", "a", "q"),
+            .namespace("b", labels: ["team": "red", label: ""]), .namespace("c", labels: ["team": "blue", label: ""]),
+            .workload("Pod", "d", "p"), .workload("Pod", "a", "q"),
             .network("ClusterUserDefinedNetwork", nil, "red", selector: .labels(["team": "red"])))
         #expect(compilation.snapshot.namespaces.map(\.network) == ["red", "red", "", ""])
         #expect(compilation.workload("q")?.network == "red")
