@@ -48,6 +48,14 @@ public enum DestinationPorts: Hashable, Sendable {
     /// Nothing is known: a name may stand for any port.
     case unknown
 
+    /// The names that are known: sorted by name, one for each protocol and number.
+    public var names: [String] {
+        switch self {
+        case .known(let ports): ports.map(\.name)
+        case .unknown: []
+        }
+    }
+
     /// A destination that names no port.
     public static let none = DestinationPorts.known([])
 

@@ -12,6 +12,13 @@ public enum Endpoint: Hashable, Sendable {
     case ingressController
 }
 
+extension Endpoint {
+    /// The workload, if it is one.
+    public var workload: WorkloadID? {
+        if case .workload(let id) = self { id } else { nil }
+    }
+}
+
 extension Endpoint: Comparable {
     /// Workloads first, then implied endpoints, the ingress controller, and addresses.
     public static func < (a: Endpoint, b: Endpoint) -> Bool {

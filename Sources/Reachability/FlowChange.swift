@@ -10,6 +10,8 @@ public struct FlowChange: Hashable, Sendable {
     public var before: Verdict
     /// What head allows; nothing where one side of the flow isn't there any more.
     public var after: Verdict
+    /// Whether the same traffic is possible as before, and depends on other unknowns: another domain name, or port's name.
+    public var isOfConditions: Bool { before == after }
     /// Whether the access changed, or the endpoints came or went.
     public var cause: Cause
     /// Why, on each side, for the traffic that changed: gathered over the pairs of the group, sorted.

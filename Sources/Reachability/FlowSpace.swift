@@ -111,6 +111,24 @@ extension FlowSpace {
         return endpoints.firstIndex { if case .addresses(let atom) = $0 { set.isSubset(of: atom) } else { false } }
     }
 
+    /// What an uncertain verdict of a pair depends on; empty for one that is certain.
+    ///
+    /// Lists that differ mean that other unknowns decide, although the traffic that they leave open may be the same.
+    func conditions(from source: Int, to destination: Int, side: Int, verdict: Int) -> [[Condition]] {
+        guard !table.verdicts[verdict].isCertain else { return [] }
+        let isController = endpoints[source] == .ingressController
+        return sides[side].readings(from: source, to: destination).flatMap { index in
+            let ports = index.ports[destination]
+            let egress = table.conditions(
+                subject: isController ? table.unselected : index.subject(.egress, source),
+                membership: index.membership(.egress, destination), ports: ports)
+            let ingress = table.conditions(
+                subject: index.subject(.ingress, destination), membership: index.membership(.ingress, source),
+                ports: ports)
+            return [egress, ingress]
+        }
+    }
+
     /// A verdict by its number.
     func verdict(_ number: Int) -> Verdict { table.verdicts[number] }
 

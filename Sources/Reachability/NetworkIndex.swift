@@ -99,7 +99,8 @@ struct NetworkIndex {
                     ruleIndices[policy.id] = policy.rules.map(\.index)
                     used.formUnion(table.contents[content].rules.lazy.flatMap(\.peers))
                     for (number, match) in endpoints(selectedBy: policy.subject) {
-                        selections[number].append(.init(content: content, match: match))
+                        let selector = match == .possible ? table.number(of: policy.subject) : -1
+                        selections[number].append(.init(content: content, match: match, selector: selector))
                         selecting[number].append((policy.id, match))
                     }
                 }

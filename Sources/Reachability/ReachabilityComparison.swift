@@ -38,6 +38,8 @@ public struct ReachabilityComparison {
 private struct Transition: Hashable {
     var before: Int
     var after: Int
+    /// Whether the verdicts are equal and uncertain, and other unknowns decide than before.
+    var isOfConditions = false
 }
 
 extension FlowSpace {
@@ -60,7 +62,7 @@ extension FlowSpace {
             let partners = dirtySources[source] ? Array(destinations.members.indices) : someDestinations
             for destination in partners where !isFree(source, destination) {
                 let transition = transition(source, destination)
-                if transition.before != transition.after, !isNothing(transition) {
+                if transition.isOfConditions || (transition.before != transition.after && !isNothing(transition)) {
                     cells.append(Cell(source: source, destination: destination, value: transition))
                 }
             }
@@ -99,9 +101,14 @@ extension FlowSpace {
 
     private mutating func transition(_ source: Int, _ destination: Int) -> Transition {
         let (from, to) = (sources.members[source][0], destinations.members[destination][0])
-        return Transition(
+        var transition = Transition(
             before: verdictNumber(from: from, to: to, side: 0) ?? -1,
             after: verdictNumber(from: from, to: to, side: 1) ?? -1)
+        guard transition.before == transition.after, transition.before >= 0 else { return transition }
+        transition.isOfConditions =
+            conditions(from: from, to: to, side: 0, verdict: transition.before)
+            != conditions(from: from, to: to, side: 1, verdict: transition.after)
+        return transition
     }
 
     /// Whether neither side has any traffic: an absent endpoint and a denied one allow the same.
@@ -148,6 +155,7 @@ extension FlowSpace {
 extension FlowChange {
     /// The traffic whose verdict differs, surely or possibly.
     public var changedTraffic: TrafficSet {
+        if before == after { return before.possible }
         let allowed = before.allowed.subtracting(after.allowed).union(after.allowed.subtracting(before.allowed))
         let possible = before.possible.subtracting(after.possible).union(after.possible.subtracting(before.possible))
         return allowed.union(possible)

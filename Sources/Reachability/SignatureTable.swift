@@ -11,6 +11,8 @@ struct SignatureTable {
     struct Selection: Hashable, Sendable {
         var content: Int
         var match: Match
+        /// The number of the selector, where whether it selects isn't known: then that is what decides; otherwise -1.
+        var selector: Int
     }
 
     /// A peer that an endpoint is: its number, and how surely.
@@ -21,6 +23,7 @@ struct SignatureTable {
 
     private(set) var peers = Interner<Peer>()
     private(set) var contents = Interner<PolicyContent>()
+    private(set) var selectors = Interner<PodSelector>()
     private(set) var subjects = Interner<[Selection]>()
     private(set) var memberships = Interner<[Membership]>()
     private(set) var ports = Interner<DestinationPorts>()
@@ -61,6 +64,7 @@ struct SignatureTable {
     }
 
     mutating func number(of peer: Peer) -> Int { peers.number(of: peer) }
+    mutating func number(of selector: PodSelector) -> Int { selectors.number(of: selector) }
     mutating func number(of content: PolicyContent) -> Int { contents.number(of: content) }
     mutating func number(ofSubject selections: [Selection]) -> Int { subjects.number(of: selections) }
     mutating func number(ofMemberships list: [Membership]) -> Int { memberships.number(of: list) }

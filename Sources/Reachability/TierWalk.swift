@@ -53,9 +53,11 @@ struct SelectedPolicy: Sendable {
 
 /// What happens on the way through the tiers, in order.
 enum WalkEvent {
-    /// A rule was compared with the flow: how surely the peer matches, and what traffic it decides, or may.
+    /// A rule was compared with the flow: how surely it decides, and what traffic.
+    ///
+    /// It is only possible where the subject, the peer or a port's name is.
     case rule(policy: Int, rule: Int, match: Match, decides: TrafficSet)
-    /// A tier ended; `denies` is what its isolation stops, or may.
+    /// A tier ended; `denies` is what its isolation stops, or may: where rules before it may have decided, too.
     case tierEnded(tier: String, isolation: Match, denies: TrafficSet)
     /// The traffic that is left after the last tier, which is allowed.
     case end(left: TrafficSet)
@@ -134,7 +136,11 @@ struct TierWalk {
         }
         let isolation = policies[tier].reduce(Match.no) { $1.content.isolates ? max($0, $1.match) : $0 }
         let denied = isolation == .no ? TrafficSet.nothing : reach
-        record?(.tierEnded(tier: policies[tier.lowerBound].content.tier, isolation: isolation, denies: denied))
+        let isSure = isolation == .yes && denied.isDisjoint(with: verdict.mayAllow.union(passed))
+        record?(
+            .tierEnded(
+                tier: policies[tier.lowerBound].content.tier, isolation: isSure ? .yes : min(isolation, .possible),
+                denies: denied))
         verdict.mayDeny.formUnion(denied)
         reach = isolation == .yes ? passed : reach.union(passed)
     }
@@ -147,7 +153,8 @@ struct TierWalk {
             let match = policy.match.and(rule.peers.reduce(Match.no) { $0.or(peerMatch($1)) })
             let share = match == .no ? (.nothing, .nothing) : rule.traffic.resolved(at: ports)
             let hit = undecided.intersection(share.1)
-            record?(.rule(policy: number, rule: index, match: match, decides: hit))
+            let isSure = match == .yes && hit.isSubset(of: share.0)
+            record?(.rule(policy: number, rule: index, match: isSure ? .yes : min(match, .possible), decides: hit))
             guard !hit.isEmpty else { continue }
             switch rule.action {
             case .allow: verdict.mayAllow.formUnion(hit)

@@ -68,6 +68,7 @@ extension FlowChange {
     /// `nothing → TCP 80`; of endpoints that came or went, only what is or was allowed.
     var arrow: String {
         switch cause {
+        case .access where isOfConditions: "\(TrafficText.describe(before)), on other conditions than before"
         case .access: "\(TrafficText.describe(before)) → \(TrafficText.describe(after))"
         case .added: TrafficText.describe(after)
         case .removed: TrafficText.describe(before)

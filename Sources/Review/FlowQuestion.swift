@@ -71,6 +71,14 @@ public enum PortName: Hashable, Sendable {
     private static func ipProtocol(_ text: String) -> IPProtocol? { IPProtocol(rawValue: text.uppercased()) }
 }
 
+/// Why a port's name stands for no port of a destination.
+public struct PortError: Error, Hashable, Sendable {
+    /// What a person wrote.
+    public var name: String
+    /// The names that the destinations declare: sorted.
+    public var declared: [String]
+}
+
 /// Why a name stands for no endpoint.
 public struct EndpointError: Error, Hashable, Sendable {
     /// What a person wrote.
@@ -101,7 +109,18 @@ extension FlowQuestion {
             }
         }
         if answers.isEmpty, let lastFailure { throw lastFailure }
+        if case .named(let name, _) = port, answers.allSatisfy({ $0.trace == nil || $0.traffic.isEmpty }) {
+            throw PortError(name: name, declared: declaredNames(answers, sides.map(\.compiled)))
+        }
         return answers
+    }
+
+    /// The port names that the destinations of some answers declare.
+    private func declaredNames(_ answers: [FlowExplanation.Answer], _ sides: [CompiledSide]) -> [String] {
+        let workloads = Set(answers.compactMap(\.destination.workload))
+        let snapshots = sides.flatMap(\.clusters).map(\.compilation.snapshot)
+        let ports = snapshots.flatMap { snapshot in workloads.compactMap { snapshot.workload($0)?.ports } }
+        return Set(ports.flatMap(\.names)).sorted()
     }
 
     private var addresses: [AddressSet] { [source, destination].compactMap(\.addresses) }
@@ -138,11 +157,14 @@ extension FlowQuestion {
 
 extension PortName {
     /// The traffic that is meant at a destination; empty for a name that it doesn't declare.
+    ///
+    /// Which port a name stands for at pods that no manifest describes isn't known: any.
     func traffic(at destination: Endpoint, in snapshot: ClusterSnapshot) -> TrafficSet {
         switch self {
         case .any: return .all
         case .traffic(let traffic): return traffic
         case .named(let name, let ipProtocol):
+            if case .implied = destination { return ipProtocol.map { TrafficSet($0, .allPorts) } ?? .all }
             guard case .workload(let id) = destination, let ports = snapshot.workload(id)?.ports else {
                 return .nothing
             }

@@ -62,10 +62,13 @@ extension SideSource {
     ) throws(GitError) -> (base: SideSource?, head: SideSource) {
         switch pair {
         case .sides(let base, let head):
-            return (
-                try SideSource(base, in: repository, indexFile: indexFile),
-                try SideSource(head, in: repository, indexFile: indexFile)
-            )
+            let newer = try SideSource(head, in: repository, indexFile: indexFile)
+            do {
+                return (try SideSource(base, in: repository, indexFile: indexFile), newer)
+            } catch where error.code == .emptyRepository && base == .revision("HEAD") && newer.commit == nil {
+                // Before the first commit everything that is staged is new, as `git diff --cached` shows it.
+                return (nil, newer)
+            }
         case .commit(let revision):
             let head = try SideSource(.revision(revision), in: repository)
             guard let repository, let commit = head.commit else { return (nil, head) }

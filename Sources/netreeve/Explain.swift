@@ -59,6 +59,9 @@ struct Explain: ParsableCommand {
     }
 
     private func question() throws -> FlowQuestion {
+        guard self.port.lowercased() != "icmp" else {
+            throw ValidationError("ICMP has no verdict: the Kubernetes API defines none")
+        }
         guard let port = PortName(port) else {
             throw ValidationError("'\(port)' is no port: write 443, UDP/53, 8000-8080, a port's name, or any")
         }

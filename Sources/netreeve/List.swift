@@ -17,11 +17,11 @@ struct List: ParsableCommand {
     @Argument(help: "The side: a revision, `index`, `worktree`, or `dir:PATH`.")
     var side = "HEAD"
 
-    @Option(help: ArgumentHelp("Only flows from this endpoint.", valueName: "endpoint"))
-    var from: String?
+    @Option(help: ArgumentHelp("Only flows from this endpoint. Repeatable.", valueName: "endpoint"))
+    var from: [String] = []
 
-    @Option(help: ArgumentHelp("Only flows to this endpoint.", valueName: "endpoint"))
-    var to: String?
+    @Option(help: ArgumentHelp("Only flows to this endpoint. Repeatable.", valueName: "endpoint"))
+    var to: [String] = []
 
     @Option(help: ArgumentHelp("Only flows that may use this port: `443`, `UDP/53`, `TCP`.", valueName: "port"))
     var port: String?
@@ -53,7 +53,8 @@ struct List: ParsableCommand {
             }
             return traffic
         }
-        return FlowFilter(source: try from.map(endpointName), destination: try to.map(endpointName), traffic: traffic)
+        return FlowFilter(
+            sources: try from.map(endpointName), destinations: try to.map(endpointName), traffic: traffic)
     }
 
     private func print(_ listing: FlowListing) throws {

@@ -26,6 +26,9 @@ func reportingTrouble(_ body: () throws -> Void) throws {
         try body()
     } catch let error as GitError {
         throw trouble(error.message, advice: error.advice)
+    } catch let error as PortError {
+        let names = error.declared.isEmpty ? "it names none" : "it names \(error.declared.joined(separator: ", "))"
+        throw trouble("the destination has no port of the name \(error.name): \(names)", advice: nil)
     } catch let error as EndpointError {
         let hint = error.suggestions.isEmpty ? nil : "did you mean \(error.suggestions.joined(separator: ", "))?"
         throw trouble("there is no endpoint \(error.name) on any side", advice: hint)

@@ -21,7 +21,7 @@ struct SourceOptions: ParsableArguments {
         name: .customLong("cluster"),
         help: ArgumentHelp(
             "A cluster of its own: the paths that match. Repeatable; clusters are analysed apart.",
-            valueName: "name=pattern"))
+            valueName: "name=glob"))
     var clusters: [String] = []
 
     @Option(
@@ -30,7 +30,7 @@ struct SourceOptions: ParsableArguments {
 
     func validate() throws {
         for cluster in clusters where ReviewOptions.Cluster(argument: cluster) == nil {
-            throw ValidationError("'\(cluster)' isn't of the form NAME=PATTERN")
+            throw ValidationError("'\(cluster)' isn't of the form NAME=GLOB")
         }
         if paths.contains(where: { $0.isEmpty || $0 == "!" }) {
             throw ValidationError("an empty pattern matches no path")

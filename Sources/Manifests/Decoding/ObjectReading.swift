@@ -24,6 +24,7 @@ struct ObjectReading {
         let apiVersion = node.mergedValue(of: "apiVersion")?.string ?? list?.apiVersion ?? ""
         guard node.isMapping, !kind.isEmpty else {
             if node.isMapping, !apiVersion.isEmpty, node.mergedValue(of: "metadata") != nil {
+                result.unreadableFiles = [path]
                 return reject(node, apiVersion: apiVersion, kind: "", "the object has no `kind`")
             }
             result.ignoredKinds[ManifestSet.noKind, default: 0] += 1
@@ -49,6 +50,8 @@ struct ObjectReading {
         }
         if let known = ObjectKind(apiVersion: apiVersion, kind: kind) {
             if known == .controller, isReference(node) { return ignore(kind) }
+            // Which object is meant isn't sure, so that every one that the file had may be.
+            if known == .unknownKind { result.unreadableFiles = [path] }
             return read(node, as: known, apiVersion: apiVersion, kind: kind)
         }
         guard !apiVersion.isEmpty, node.hasPodTemplate else { return ignore(kind) }

@@ -1,0 +1,52 @@
+import NetworkModel
+
+/// Something unknown that bears on a verdict.
+struct Condition: Hashable, Sendable {
+    /// The numbers of the selectors of which it isn't known whether they select the subject.
+    var selectors: [Int]
+    /// The numbers of the peers of which it isn't known whether the other side is one.
+    var peers: [Int]
+    /// The port names of which it isn't known what they stand for.
+    var names: [TrafficPattern.PortName]
+    /// What happens if it holds; `nil` for isolation.
+    var action: Action?
+    /// The traffic that it decides.
+    var traffic: TrafficSet
+}
+
+extension SignatureTable {
+    /// What an uncertain direction verdict depends on, in the order of evaluation.
+    ///
+    /// Two policies may leave the same traffic open for different reasons, such as other domain names: then the verdicts
+    /// are equal and the networks aren't. It walks anew, and is asked only about pairs whose equal verdicts are uncertain.
+    func conditions(subject: Int, membership: Int, ports: Int) -> [Condition] {
+        let selections = subjects[subject]
+        let policies = selections.map { SelectedPolicy(content: contents[$0.content], match: $0.match) }
+        let members = memberships[membership]
+        let destinationPorts = self.ports[ports]
+        var conditions: [Condition] = []
+        _ = TierWalk.verdict(
+            policies, ports: destinationPorts, peerMatch: { Self.match(of: $0, among: members) },
+            record: { event in
+                switch event {
+                case .rule(let number, let index, .possible, let decides) where !decides.isEmpty:
+                    let rule = policies[number].content.rules[index]
+                    conditions.append(
+                        Condition(
+                            selectors: policies[number].match == .possible ? [selections[number].selector] : [],
+                            peers: rule.peers.filter { Self.match(of: $0, among: members) == .possible },
+                            names: destinationPorts == .unknown ? rule.traffic.named : [], action: rule.action,
+                            traffic: decides))
+                case .tierEnded(let tier, .possible, let denies) where !denies.isEmpty:
+                    let isolating = zip(selections, policies).filter { selection, policy in
+                        policy.content.tier == tier && policy.content.isolates && selection.match == .possible
+                    }
+                    conditions.append(
+                        Condition(
+                            selectors: isolating.map(\.0.selector), peers: [], names: [], action: nil, traffic: denies))
+                case .rule, .tierEnded, .end: break
+                }
+            })
+        return conditions
+    }
+}
