@@ -114,7 +114,7 @@ extension FlowSpace {
     /// What an uncertain verdict of a pair depends on; empty for one that is certain.
     ///
     /// Lists that differ mean that other unknowns decide, although the traffic that they leave open may be the same.
-    func conditions(from source: Int, to destination: Int, side: Int, verdict: Int) -> [[Condition]] {
+    func conditions(from source: Int, to destination: Int, side: Int, verdict: Int) -> [Set<Condition>] {
         guard !table.verdicts[verdict].isCertain else { return [] }
         let isController = endpoints[source] == .ingressController
         return sides[side].readings(from: source, to: destination).flatMap { index in

@@ -15,35 +15,36 @@ struct Condition: Hashable, Sendable {
 }
 
 extension SignatureTable {
-    /// What an uncertain direction verdict depends on, in the order of evaluation.
+    /// What an uncertain direction verdict depends on; in no order, as policies of equal order have none.
     ///
     /// Two policies may leave the same traffic open for different reasons, such as other domain names: then the verdicts
     /// are equal and the networks aren't. It walks anew, and is asked only about pairs whose equal verdicts are uncertain.
-    func conditions(subject: Int, membership: Int, ports: Int) -> [Condition] {
+    func conditions(subject: Int, membership: Int, ports: Int) -> Set<Condition> {
         let selections = subjects[subject]
         let policies = selections.map { SelectedPolicy(content: contents[$0.content], match: $0.match) }
         let members = memberships[membership]
         let destinationPorts = self.ports[ports]
-        var conditions: [Condition] = []
+        var conditions: Set<Condition> = []
         _ = TierWalk.verdict(
             policies, ports: destinationPorts, peerMatch: { Self.match(of: $0, among: members) },
             record: { event in
                 switch event {
                 case .rule(let number, let index, .possible, let decides) where !decides.isEmpty:
                     let rule = policies[number].content.rules[index]
-                    conditions.append(
+                    conditions.insert(
                         Condition(
                             selectors: policies[number].match == .possible ? [selections[number].selector] : [],
-                            peers: rule.peers.filter { Self.match(of: $0, among: members) == .possible },
+                            peers: rule.peers.filter { Self.match(of: $0, among: members) == .possible }.sorted(),
                             names: destinationPorts == .unknown ? rule.traffic.named : [], action: rule.action,
                             traffic: decides))
                 case .tierEnded(let tier, .possible, let denies) where !denies.isEmpty:
                     let isolating = zip(selections, policies).filter { selection, policy in
                         policy.content.tier == tier && policy.content.isolates && selection.match == .possible
                     }
-                    conditions.append(
+                    conditions.insert(
                         Condition(
-                            selectors: isolating.map(\.0.selector), peers: [], names: [], action: nil, traffic: denies))
+                            selectors: isolating.map(\.0.selector).sorted(), peers: [], names: [], action: nil,
+                            traffic: denies))
                 case .rule, .tierEnded, .end: break
                 }
             })

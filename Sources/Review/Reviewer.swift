@@ -38,13 +38,18 @@ public struct Reviewer {
         let head = CompiledSide(headClusters, over: baseClusters, options: options)
         if baseSource == nil { base = CompiledSide(emptyLike: head) }
         let sources = [baseSource, headSource].compactMap(\.self)
+        let hidden = headClusters.flatMap { cluster in
+            let before = baseClusters.first { $0.name == cluster.name }?.manifests ?? ManifestSet()
+            return HiddenChanges(from: before, to: cluster.manifests).diagnostics
+        }
+        let complaints = reader.complaints(about: sources)
+        let files = fileChanges(from: baseSource, to: headSource, reader)
         return ChangeReport(
             base: summary(of: baseSource, base, reader), head: summary(of: headSource, head, reader),
             clusters: zip(base.clusters, head.clusters).map { compare($0, $1) },
-            files: fileChanges(from: baseSource, to: headSource, reader),
+            files: files.changes,
             diagnostics: .joining(
-                base.diagnostics + reader.complaints(about: sources),
-                head.diagnostics + reader.complaints(about: sources)))
+                base.diagnostics + complaints, head.diagnostics + complaints + hidden + files.diagnostics))
     }
 
     /// Who can reach whom at one side.
@@ -119,10 +124,20 @@ extension Reviewer {
             objectCount: side.objectCount)
     }
 
-    private func fileChanges(from base: SideSource?, to head: SideSource, _ reader: SideReader) -> FileChanges {
+    /// Which files differ, and a warning where manifests that differ are in none of the clusters that are named.
+    private func fileChanges(
+        from base: SideSource?, to head: SideSource, _ reader: SideReader
+    ) -> (changes: FileChanges, diagnostics: [Diagnostic]) {
         let changed = Set(head.tree.entries).symmetricDifference(base?.tree.entries ?? [])
         let paths = Set(changed.map(\.path)).filter { reader.covers($0) }
-        return FileChanges(all: paths.count, manifests: paths.count { SideReader.mayHoldManifests($0) })
+        let manifests = paths.filter(SideReader.mayHoldManifests)
+        let outside = manifests.filter { !reader.reads($0) }.sorted()
+        let diagnostics = outside.map { path in
+            Diagnostic(
+                .warning, "outside-clusters", "changes, and is in none of the clusters that are named",
+                at: SourceLocation(path: path), advice: "name its cluster with --cluster NAME=GLOB")
+        }
+        return (FileChanges(all: paths.count, manifests: manifests.count), diagnostics)
     }
 }
 

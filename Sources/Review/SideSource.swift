@@ -62,13 +62,10 @@ extension SideSource {
     ) throws(GitError) -> (base: SideSource?, head: SideSource) {
         switch pair {
         case .sides(let base, let head):
-            let newer = try SideSource(head, in: repository, indexFile: indexFile)
-            do {
-                return (try SideSource(base, in: repository, indexFile: indexFile), newer)
-            } catch where error.code == .emptyRepository && base == .revision("HEAD") && newer.commit == nil {
-                // Before the first commit everything that is staged is new, as `git diff --cached` shows it.
-                return (nil, newer)
-            }
+            return (
+                try older(base, comparedWith: head, in: repository, indexFile: indexFile),
+                try SideSource(head, in: repository, indexFile: indexFile)
+            )
         case .commit(let revision):
             let head = try SideSource(.revision(revision), in: repository)
             guard let repository, let commit = head.commit else { return (nil, head) }
@@ -86,6 +83,18 @@ extension SideSource {
                 try SideSource(common, label: "merge base of \(base) and \(head)", in: repository),
                 try SideSource(right, label: head, in: repository)
             )
+        }
+    }
+
+    /// The older side; `nil` before the first commit, where everything that is staged is new, as `git diff --cached`
+    /// shows it.
+    private static func older(
+        _ base: SideSpecifier, comparedWith head: SideSpecifier, in repository: Repository?, indexFile: String?
+    ) throws(GitError) -> SideSource? {
+        do {
+            return try SideSource(base, in: repository, indexFile: indexFile)
+        } catch  where error.code == .emptyRepository && base == .revision("HEAD") && head == .index {
+            return nil
         }
     }
 }

@@ -46,7 +46,9 @@ import Testing
         }
         #expect(try outcome("deployment/shop/web", "Deployment/shop/db", "5432") == ["allowed"])
         #expect(try outcome("shop/web", "shop/db", "sql") == ["allowed"])
-        #expect(try outcome("shop/web", "shop/db", "nosuchname") == ["denied"])
+        let unnamed = try shop.netreeve("explain", "shop/web", "shop/db", "nosuchname")
+        #expect(unnamed.status == 2)
+        #expect(unnamed.errors.contains("no port of the name nosuchname: it names sql"))
         #expect(try outcome("shop/web", "shop/db", "UDP/53") == ["denied"])
         #expect(try outcome("shop/web", "shop/db", "5432/tcp") == ["allowed"])
         #expect(try outcome("shop/db", "shop/web", "UDP/53") == ["allowed"])

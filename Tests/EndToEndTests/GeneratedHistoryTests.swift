@@ -74,7 +74,12 @@ import Testing
                 let before = Words.verdict(row["before"], row["possibleBefore"])
                 return "\(before) → \(Words.verdict(row["after"], row["possibleAfter"]))"
             }
-            #expect(Set(found.map { "\($0.pair): \($0.text)" }) == expected, "\(commit.id)")
+            // What is possible as before, and depends on other unknowns, is the same in both listings.
+            let listed = found.filter { row in
+                let sides = row.text.split(separator: " → ")
+                return sides.count != 2 || sides[0] != sides[1]
+            }
+            #expect(Set(listed.map { "\($0.pair): \($0.text)" }) == expected, "\(commit.id)")
         }
         #expect(compared.withLock { $0 } >= 25)
         #expect(changed.withLock { $0 } >= 10)

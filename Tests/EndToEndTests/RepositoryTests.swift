@@ -77,7 +77,9 @@ import Testing
         #expect(try trouble(repository).contains("no commits yet"))
         try repository.writeShop()
         try repository.git("add", "--all")
-        #expect(try trouble(repository, "index").contains("no commits yet"))
+        let staged = try repository.diff("index")
+        #expect(staged.status == 1)
+        #expect(staged.changes.contains("shop/web → shop/db: nothing → TCP 5432"))
         #expect(try repository.list("index").connections.contains("shop/web → shop/db: TCP 5432"))
     }
 
