@@ -16,8 +16,10 @@ struct HiddenChanges {
         var diagnostics: [Diagnostic] = []
         for identity in before.repeated.union(after.repeated).sorted() {
             let (old, new) = (before[identity], after[identity])
-            guard let effective = new.last else { continue }
-            for path in Set((old + new).map(\.location.path)).subtracting([effective.location.path]).sorted() {
+            guard let effective = new.last ?? old.last else { continue }
+            // What counts on either side shows in the comparison.
+            let shown = [old.last, new.last].compactMap { $0?.location.path }
+            for path in Set((old + new).map(\.location.path)).subtracting(shown).sorted() {
                 let (was, will) = (old.last { $0.location.path == path }, new.last { $0.location.path == path })
                 guard Self.differ(was, will), let place = (will ?? was)?.location else { continue }
                 diagnostics.append(Self.hidden(identity, at: place, by: effective.location))
