@@ -73,7 +73,7 @@ public enum Headline {
 extension SideSummary {
     /// `main~1 (4fd2a91c03be)`: as asked for, with the commit's id where that says more.
     var title: Phrase {
-        guard let commit, !commit.hasPrefix(label) || label.isEmpty else { return .name(label) }
+        guard let commit, !commit.hasPrefix(label) || label.isEmpty else { return .name(String(label.prefix(12))) }
         return .name(label) + " (" + .name(String(commit.prefix(12))) + ")"
     }
 }

@@ -44,7 +44,7 @@ struct HiddenChanges {
             "\(identity) changes here, and is also declared at \(effective.path):\(effective.line), which counts; "
                 + "which of the two the cluster has isn't known",
             at: place,
-            advice: "name the clusters with --cluster NAME=GLOB, or leave one of the two out with --path '!GLOB'",
+            advice: "Name the clusters with --cluster NAME=GLOB, or leave one of the two out with --path '!GLOB'.",
             rules: ["V-3"])
     }
 }

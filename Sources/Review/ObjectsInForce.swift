@@ -28,9 +28,9 @@ extension ManifestSet {
         }
         result.diagnostics += wrecked.sorted().map { path in
             Diagnostic(
-                .error, "no-longer-a-manifest", "was a manifest, and holds something else in place of its objects",
+                .error, "no-longer-a-manifest", "the file was a manifest, and holds something else in place of its objects",
                 at: SourceLocation(path: path),
-                advice: "mend the file; to take the objects away, remove them or the file", rules: ["V-1"])
+                advice: "Mend the file; to take the objects away, remove them or the file.", rules: ["V-1"])
         }
         return result
     }

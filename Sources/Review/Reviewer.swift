@@ -134,8 +134,8 @@ extension Reviewer {
         let outside = manifests.filter { !reader.reads($0) }.sorted()
         let diagnostics = outside.map { path in
             Diagnostic(
-                .warning, "outside-clusters", "changes, and is in none of the clusters that are named",
-                at: SourceLocation(path: path), advice: "name its cluster with --cluster NAME=GLOB")
+                .warning, "outside-clusters", "the file changes, and is in none of the clusters that are named",
+                at: SourceLocation(path: path), advice: "Name its cluster with --cluster NAME=GLOB.")
         }
         return (FileChanges(all: paths.count, manifests: manifests.count), diagnostics)
     }

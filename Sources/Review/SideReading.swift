@@ -67,8 +67,8 @@ struct SideReader {
             + (isThere { _ in true } ? [] : includes?.patterns ?? [])
         return Set(missing).sorted().map { pattern in
             Diagnostic(
-                .error, "nothing-matches", "no file on any side matches the pattern", at: SourceLocation(path: pattern),
-                advice: "patterns are relative to the root of the repository or folder")
+                .error, "nothing-matches", "no file on any side matches this pattern", at: SourceLocation(path: pattern),
+                advice: "Patterns are relative to the root of the repository or folder.")
         }
     }
 
@@ -204,38 +204,38 @@ extension Diagnostic {
     fileprivate static func submodule(_ entry: SourceTree.Entry) -> Diagnostic {
         let commit = entry.id.map { " at \($0.shortHex)" } ?? ""
         return Diagnostic(
-            .error, "submodule", "is a submodule\(commit), of which nothing is read",
+            .error, "submodule", "the path is a submodule\(commit), of which nothing is read",
             at: SourceLocation(path: entry.path),
-            advice: "leave it out with --path '!\(entry.path)' if it holds no manifests of this cluster")
+            advice: "Leave it out with --path '!\(entry.path)' if it holds no manifests of this cluster.")
     }
 
     fileprivate static func unmerged(_ entry: SourceTree.Entry) -> Diagnostic {
         Diagnostic(
-            .error, "unmerged", "has an unresolved merge conflict", at: SourceLocation(path: entry.path),
-            advice: "resolve the conflict and stage the file")
+            .error, "unmerged", "the file has an unresolved merge conflict", at: SourceLocation(path: entry.path),
+            advice: "Resolve the conflict and stage the file.")
     }
 
     fileprivate static func tooLarge(_ path: String, limit: Int) -> Diagnostic {
         Diagnostic(
-            .error, "too-large", "is larger than \(limit >> 20) MiB and was not read",
-            at: SourceLocation(path: path), advice: "split the file, or leave it out with --path '!\(path)'")
+            .error, "too-large", "the file is larger than \(limit >> 20) MiB and was not read",
+            at: SourceLocation(path: path), advice: "Split it, or leave it out with --path '!\(path)'.")
     }
 
     fileprivate static func notAFile(_ entry: SourceTree.Entry) -> Diagnostic {
         Diagnostic(
-            .error, "not-a-file", "is no file but a pipe, a socket or a device, and was not read",
-            at: SourceLocation(path: entry.path), advice: "replace it by a file, or give it another name")
+            .error, "not-a-file", "the path is a pipe, a socket or a device, and was not read",
+            at: SourceLocation(path: entry.path), advice: "Replace it by a file, or give it another name.")
     }
 
     fileprivate static func linkOutside(_ path: String) -> Diagnostic {
         Diagnostic(
-            .error, "link-outside", "is a symbolic link out of the tree and was not followed",
-            at: SourceLocation(path: path), advice: "replace the link by the file that it points to")
+            .error, "link-outside", "the file is a symbolic link out of the tree, and was not followed",
+            at: SourceLocation(path: path), advice: "Replace the link by the file that it points to.")
     }
 
     fileprivate static func linkDangling(_ path: String) -> Diagnostic {
         Diagnostic(
-            .error, "link-dangling", "is a symbolic link to nothing", at: SourceLocation(path: path),
-            advice: "mend or remove the link")
+            .error, "link-dangling", "the file is a symbolic link to nothing", at: SourceLocation(path: path),
+            advice: "Mend or remove the link.")
     }
 }

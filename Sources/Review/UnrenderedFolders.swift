@@ -36,7 +36,7 @@ struct UnrenderedFolders {
         return Diagnostic(
             .note, code, "\(count) (\(named)\(more)): the files are read as they are, not rendered",
             at: SourceLocation(path: first.isEmpty ? "." : first),
-            advice: "point Netreeve at rendered manifests where what is rendered differs")
+            advice: "Point Netreeve at rendered manifests where what is rendered differs.")
     }
 
     private static func split(_ path: String) -> (folder: String, name: String) {
