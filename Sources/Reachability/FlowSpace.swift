@@ -7,6 +7,8 @@ import NetworkModel
 struct FlowSpace {
     /// Every endpoint of any side: sorted; addresses cut into parts that no rule of any side divides.
     let endpoints: [Endpoint]
+    /// The implied endpoints among them.
+    let implied: ImpliedEndpoints
     /// The endpoints' numbers: their positions in `endpoints`.
     private let numbers: [Endpoint: Int]
     /// The sides, base first.
@@ -24,7 +26,8 @@ struct FlowSpace {
     ///   - implied: when policies yield implied endpoints.
     ///   - addresses: sets of addresses that must not be divided by the parts of the address space, besides the rules'.
     init(_ snapshots: [ClusterSnapshot], implied: ImpliedEndpointMode, addresses: [AddressSet] = []) {
-        let endpoints = Self.endpoints(of: snapshots, implied: implied, addresses: addresses)
+        self.implied = ImpliedEndpoints(of: snapshots, mode: implied)
+        let endpoints = Self.endpoints(of: snapshots, implied: self.implied.all, addresses: addresses)
         var table = SignatureTable()
         let sides = snapshots.map { SideIndex($0, endpoints: endpoints, table: &table) }
         self.endpoints = endpoints
@@ -45,10 +48,9 @@ struct FlowSpace {
     }
 
     private static func endpoints(
-        of snapshots: [ClusterSnapshot], implied: ImpliedEndpointMode, addresses: [AddressSet]
+        of snapshots: [ClusterSnapshot], implied: [ImpliedEndpoint], addresses: [AddressSet]
     ) -> [Endpoint] {
         let workloads = Set(snapshots.lazy.flatMap(\.workloads).map(\.id)).sorted().map(Endpoint.workload)
-        let impliedEndpoints = ImpliedEndpoint.implied(by: snapshots, mode: implied).map(Endpoint.implied)
         let controller: [Endpoint] =
             snapshots.contains { $0.ingressController != nil } ? [.ingressController] : []
         var sets: Set<AddressSet> = Set(addresses)
@@ -56,7 +58,7 @@ struct FlowSpace {
             if case .addresses(let set, _) = peer { sets.insert(set) }
         }
         let atoms = AddressPartition(cutBy: sets).atoms.map(Endpoint.addresses)
-        return workloads + impliedEndpoints + controller + atoms
+        return workloads + implied.map(Endpoint.implied) + controller + atoms
     }
 }
 

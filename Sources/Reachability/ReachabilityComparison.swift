@@ -6,14 +6,12 @@ public import NetworkModel
 /// matched differently by rules that both sides have, with every destination; and the other way around. Rules that only
 /// one side has concern only endpoints whose policies changed. So the cost follows what changed.
 public struct ReachabilityComparison {
-    private var space: FlowSpace
-
     /// What changed: sorted by cause, then by sources and destinations.
     ///
     /// Together exactly the difference.
     public let changes: [FlowChange]
-    /// The endpoints of both sides: sorted; addresses cut into parts that no rule divides.
-    public var endpoints: [Endpoint] { space.endpoints }
+    /// The endpoints of both sides that the changes are about: sorted; addresses cut into parts that no rule divides.
+    public let endpoints: [Endpoint]
 
     /// Compares two snapshots.
     ///
@@ -24,13 +22,14 @@ public struct ReachabilityComparison {
     public init(from base: ClusterSnapshot, to head: ClusterSnapshot, implied: ImpliedEndpointMode = .auto) {
         guard base != head else {
             // Equal snapshots are an exact no-op: whatever changed in the files, nothing did on the network.
-            space = FlowSpace([base], implied: implied)
+            endpoints = FlowSpace([base], implied: implied).endpoints
             changes = []
             return
         }
         var space = FlowSpace([base, head], implied: implied)
-        changes = space.changes()
-        self.space = space
+        let (changes, folded) = space.implied.folding(space.changes())
+        self.changes = changes.sorted(by: FlowChange.precedes)
+        endpoints = space.endpoints.filter { !folded.contains($0) }
     }
 }
 
@@ -50,7 +49,7 @@ extension FlowSpace {
             of: cells,
             isFree: { [self] in isFree($0, $1) },
             freePartners: { [self] in freePairs(sources: $0, destinations: $1) })
-        return found.map { change(of: $0) }.sorted(by: FlowChange.precedes)
+        return found.map { change(of: $0) }
     }
 
     private mutating func changedCells() -> [Cell<Transition>] {

@@ -11,6 +11,9 @@ extension ManifestSet {
         let refused = Dictionary(rejected.map { ($0.identity, $0.location) }, uniquingKeysWith: { first, _ in first })
         guard !unreadable.isEmpty || !foreign.isEmpty || !refused.isEmpty else { return self }
         let present = Set(objects.map(\.identity))
+        // An object that is refused and wasn't there may be one of the file's, with its kind or name misspelt.
+        let known = Set(base.objects.map(\.identity))
+        let misspelt = Set(rejected.filter { !known.contains($0.identity) }.map(\.location.path))
         // What was foreign before is a file of another kind, such as a chart's values; only new wreckage is suspect.
         let suspect = foreign.subtracting(base.foreignFiles)
         var result = self
@@ -19,6 +22,10 @@ extension ManifestSet {
             let path = object.location.path
             if let location = refused[object.identity] {
                 result.keep(object, because: "the new version is refused", at: location)
+            } else if misspelt.contains(path) {
+                result.keep(
+                    object, because: "an object of its file is refused, and may be this one",
+                    at: SourceLocation(path: path))
             } else if unreadable.contains(path) {
                 result.keep(object, because: "its file can't be read", at: SourceLocation(path: path))
             } else if suspect.contains(path) {
@@ -28,7 +35,8 @@ extension ManifestSet {
         }
         result.diagnostics += wrecked.sorted().map { path in
             Diagnostic(
-                .error, "no-longer-a-manifest", "the file was a manifest, and holds something else in place of its objects",
+                .error, "no-longer-a-manifest",
+                "the file was a manifest, and holds something else in place of its objects",
                 at: SourceLocation(path: path),
                 advice: "Mend the file; to take the objects away, remove them or the file.", rules: ["V-1"])
         }

@@ -132,11 +132,16 @@ extension Reviewer {
         let paths = Set(changed.map(\.path)).filter { reader.covers($0) }
         let manifests = paths.filter(SideReader.mayHoldManifests)
         let outside = manifests.filter { !reader.reads($0) }.sorted()
-        let diagnostics = outside.map { path in
-            Diagnostic(
-                .warning, "outside-clusters", "the file changes, and is in none of the clusters that are named",
-                at: SourceLocation(path: path), advice: "Name its cluster with --cluster NAME=GLOB.")
+        let rendering = RenderingInputs(paths, trees: [base?.tree, head.tree].compactMap(\.self)) { path, isHead in
+            (isHead ? head : base)?.text(at: path)
         }
+        let diagnostics =
+            rendering.diagnostics
+            + outside.map { path in
+                Diagnostic(
+                    .warning, "outside-clusters", "the file changes, and is in none of the clusters that are named",
+                    at: SourceLocation(path: path), advice: "Name its cluster with --cluster NAME=GLOB.")
+            }
         return (FileChanges(all: paths.count, manifests: manifests.count), diagnostics)
     }
 }

@@ -67,7 +67,8 @@ struct SideReader {
             + (isThere { _ in true } ? [] : includes?.patterns ?? [])
         return Set(missing).sorted().map { pattern in
             Diagnostic(
-                .error, "nothing-matches", "no file on any side matches this pattern", at: SourceLocation(path: pattern),
+                .error, "nothing-matches", "no file on any side matches this pattern",
+                at: SourceLocation(path: pattern),
                 advice: "Patterns are relative to the root of the repository or folder.")
         }
     }

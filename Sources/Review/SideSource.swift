@@ -17,6 +17,12 @@ struct SideSource {
 }
 
 extension SideSource {
+    /// The text of a small file; `nil` where there is none, or it is too large for a file that people write.
+    func text(at path: String) -> String? {
+        guard let entry = tree[path], let bytes = try? content(of: entry, limit: 1 << 20) else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// A commit.
     init(_ commit: Commit, label: String, in repository: Repository) throws(GitError) {
         self.init(label: label, commit: commit, tree: try repository.entries(of: commit), repository)

@@ -8,6 +8,9 @@ struct UnrenderedFolders {
     /// The folders with a chart: sorted.
     let charts: [String]
 
+    /// The names that a kustomization's file may have.
+    static let kustomizationNames: Set<String> = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
+
     /// The folders among some files.
     init(_ entries: [SourceTree.Entry]) {
         func folders(holding names: Set<String>) -> [String] {
@@ -16,7 +19,7 @@ struct UnrenderedFolders {
                 return names.contains(name) ? folder : nil
             }
         }
-        kustomizations = folders(holding: ["kustomization.yaml", "kustomization.yml", "Kustomization"])
+        kustomizations = folders(holding: Self.kustomizationNames)
         charts = folders(holding: ["Chart.yaml"])
     }
 
@@ -39,7 +42,8 @@ struct UnrenderedFolders {
             advice: "Point Netreeve at rendered manifests where what is rendered differs.")
     }
 
-    private static func split(_ path: String) -> (folder: String, name: String) {
+    /// The folder of a path, empty for the root, and its last component.
+    static func split(_ path: String) -> (folder: String, name: String) {
         guard let slash = path.lastIndex(of: "/") else { return ("", path) }
         return (String(path[..<slash]), String(path[path.index(after: slash)...]))
     }

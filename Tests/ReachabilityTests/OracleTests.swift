@@ -80,12 +80,12 @@ struct OracleTests {
         let backwards = ReachabilityComparison(from: after, to: before)
         var old = ReachabilityAnalysis(of: before, besides: after)
         var new = ReachabilityAnalysis(of: after, besides: before)
-        if before != after { try #require(old.endpoints == comparison.endpoints) }
+        if before != after { try #require(Set(comparison.endpoints).isSubset(of: old.endpoints)) }
         let forth = ChangeTable(changes: comparison.changes, endpoints: old.endpoints)
         let back = ChangeTable(changes: backwards.changes, endpoints: old.endpoints)
         var pairs = 0
-        for source in old.endpoints {
-            for destination in old.endpoints
+        for source in comparison.endpoints {
+            for destination in comparison.endpoints
             where !old.isOutOfQuestion(from: source, to: destination)
                 && !new.isOutOfQuestion(from: source, to: destination)
             {

@@ -91,12 +91,17 @@ extension ObjectDecoder {
         return fields
     }
 
-    /// Reports the fields that aren't known, in a place where the server's dropping them does no harm to speak of.
-    mutating func warnOfUnknown(_ fields: Fields, _ what: String, known: [String]) {
+    /// Refuses fields that aren't known where every field counts, as in a policy; warns of them elsewhere.
+    mutating func judgeUnknown(_ fields: Fields, _ what: String, known: [String]) {
         for entry in fields.entries where !known.contains(entry.key) {
-            warn(
-                "unknown-field", "unknown field \(quoted(entry.key)) in \(what)", at: entry.keyNode,
-                advice: advice(on: entry.key, known: known, then: nil), rules: ["V-4"])
+            let (message, advice) = (
+                "unknown field \(quoted(entry.key)) in \(what)", advice(on: entry.key, known: known, then: nil)
+            )
+            if isStrict {
+                reject("unknown-field", message, at: entry.keyNode, advice: advice, rules: ["V-4"])
+            } else {
+                warn("unknown-field", message, at: entry.keyNode, advice: advice, rules: ["V-4"])
+            }
         }
     }
 

@@ -24,7 +24,7 @@ extension ObjectDecoder {
                 name: "", namespace: isNamespaced ? "default" : nil, isNamespaceAssumed: isNamespaced, labels: [:],
                 labelsNode: object.node, objectNode: object.node, ownerReferences: [])
         }
-        warnOfUnknown(fields, "`metadata`", known: Self.metadataFields)
+        judgeUnknown(fields, "`metadata`", known: Self.metadataFields)
         if isStrict { _ = stringMap(fields["annotations"], "an annotation's value") }
         return ObjectMetadata(
             name: name(in: fields),

@@ -45,6 +45,15 @@ struct ObjectReading {
             }
             return
         }
+        if kind == "List" {
+            return reject(node, apiVersion: apiVersion, kind: kind, "the list has no `items`")
+        }
+        if ObjectKind.holdsObjects(apiVersion: apiVersion, kind: kind) {
+            result.unreadableFiles = [path]
+            return reject(
+                node, code: "unsupported-container", apiVersion: apiVersion, kind: kind,
+                "the objects inside a \(quoted(kind)) are not analysed", advice: "Review what comes out of it.")
+        }
         if apiVersion.isEmpty, ObjectKind.isFamiliar(kind), node.mergedValue(of: "metadata") != nil {
             return reject(node, apiVersion: "", kind: kind, "the object has no `apiVersion`")
         }
@@ -65,9 +74,12 @@ struct ObjectReading {
         node.mergedValue(of: "spec")?.mergedValue(of: "workloadRef") != nil
     }
 
-    private mutating func reject(_ node: YAMLNode, apiVersion: String, kind: String, _ message: String) {
+    private mutating func reject(
+        _ node: YAMLNode, code: String = "missing-field", apiVersion: String, kind: String, _ message: String,
+        advice: String? = nil
+    ) {
         var decoder = ObjectDecoder(path: path, isStrict: false)
-        decoder.reject("missing-field", message, at: node)
+        decoder.reject(code, message, at: node, advice: advice)
         finish(decoder, identity(node.mergedValue(of: "metadata"), apiVersion: apiVersion, kind: kind), node)
     }
 
@@ -108,7 +120,7 @@ struct ObjectReading {
             group: ObjectKind.identityGroup(apiVersion: apiVersion, kind: kind), kind: kind,
             namespace: metadata.namespace, name: metadata.name)
         if known != .unsupportedPolicy {
-            decoder.warnOfUnknown(
+            decoder.judgeUnknown(
                 object, "an object", known: ["apiVersion", "kind", "metadata", "spec", "status"])
         }
         if known == .networkPolicy, identity.group != ObjectKind.group(of: apiVersion) {

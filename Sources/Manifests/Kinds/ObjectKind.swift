@@ -56,6 +56,19 @@ enum ObjectKind: Hashable {
         }
     }
 
+    /// Whether objects of a kind hold others, which something else takes out and applies.
+    ///
+    /// Source: OpenShift `template.openshift.io` Template; Open Cluster Management `work.open-cluster-management.io`
+    /// ManifestWork.
+    static func holdsObjects(apiVersion: String, kind: String) -> Bool {
+        switch (group(of: apiVersion), kind) {
+        case ("template.openshift.io", "Template"), ("", "Template"): true
+        case ("work.open-cluster-management.io", "ManifestWork"): true
+        case ("work.open-cluster-management.io", "ManifestWorkReplicaSet"): true
+        default: false
+        }
+    }
+
     /// The group of an API version; empty for the core group.
     static func group(of apiVersion: String) -> String {
         apiVersion.lastIndex(of: "/").map { String(apiVersion[..<$0]) } ?? ""

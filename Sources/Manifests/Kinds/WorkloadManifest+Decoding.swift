@@ -97,7 +97,7 @@ extension ObjectDecoder {
     private mutating func read(labelsOf template: Fields, into workload: inout WorkloadManifest) {
         guard let node = template["metadata"] else { return }
         let metadata = fields(node, "the template's `metadata`")
-        warnOfUnknown(metadata, "the template's `metadata`", known: Self.metadataFields)
+        judgeUnknown(metadata, "the template's `metadata`", known: Self.metadataFields)
         guard let labels = metadata["labels"] else { return }
         workload.podLabels = self.labels(labels)
         workload.labelsLocation = location(labels)
