@@ -16,7 +16,9 @@ struct AddressAtoms {
         }
     }
 
-    /// The endpoints in a set: ascending. O(ranges of the set × log parts + parts found).
+    /// The endpoints in a set: ascending.
+    ///
+    /// O(ranges of the set × log parts + parts found).
     func endpoints(in set: AddressSet) -> [Int] {
         set.v4.ranges.flatMap { Self.endpoints(from: $0.lowerBound, through: $0.upperBound, in: v4) }
             + set.v6.ranges.flatMap { Self.endpoints(from: $0.lowerBound, through: $0.upperBound, in: v6) }

@@ -138,8 +138,10 @@ private struct Population {
         workloads = Dictionary(grouping: snapshot.workloads, by: \.id.namespace)
     }
 
-    /// Whether a workload surely has the labels. One on the node's network counts: the policy means it, though it may
-    /// have no effect there (semantics W-5, W-7), and other pods need not be supposed.
+    /// Whether a workload surely has the labels.
+    ///
+    /// One on the node's network counts: the policy means it, though it may have no effect there (semantics W-5, W-7), and
+    /// other pods need not be supposed.
     func hasWorkload(matching selector: PodSelector) -> Bool {
         candidates(for: selector).contains { selector.pods.matches($0.labels) == .yes }
     }

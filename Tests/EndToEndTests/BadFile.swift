@@ -56,7 +56,7 @@ struct BadFile: Sendable, CustomTestStringConvertible {
             code: "lfs-pointer", advice: "LFS"),
         BadFile(
             "oversized file", bytes: Array("# ".utf8) + Array(repeating: UInt8(ascii: "x"), count: 8 << 20 + 1),
-            code: "too-large", advice: "split"),
+            code: "too-large", advice: "Split"),
         BadFile("alias bomb", aliasBomb, code: "yaml-limit"),
         BadFile(
             "nesting bomb", "kind: Pod\nspec: " + String(repeating: "[", count: 100_000), code: "yaml-limit", line: 2),

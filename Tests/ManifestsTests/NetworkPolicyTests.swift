@@ -276,7 +276,7 @@ import Testing
         #expect(set.rejected.map(\.identity.kind) == [kind])
     }
 
-    @Test func `fields outside of the specification only earn a warning`() {
+    @Test func `unknown fields outside of the specification are refused as well`() {
         let set = read(
             """
             apiVersion: networking.k8s.io/v1
@@ -286,8 +286,9 @@ import Testing
             status: {}
             extra: 1
             """)
-        #expect(set.warningCodes == ["unknown-field", "unknown-field"])
-        #expect(set.objects.count == 1)
+        #expect(set.diagnostics.map(\.code) == ["unknown-field", "unknown-field"])
+        #expect(set.diagnostics.allSatisfy { $0.severity == .error })
+        #expect(set.objects.isEmpty)
     }
 
     @Test(arguments: ["a_b", "A", "-a", "a-", "a..b", "a b", String(repeating: "a", count: 254)])

@@ -38,3 +38,26 @@ struct UnknownKindTests {
         #expect(set.rejected.map(\.identity.name) == ["a"])
     }
 }
+
+/// Objects that hold others, which something else takes out and applies.
+struct ContainerTests {
+    private func read(_ text: String) -> ManifestSet {
+        ManifestReader().read(SourceText(path: "a.yaml", bytes: Array(text.utf8)))
+    }
+
+    @Test(arguments: [
+        ("template.openshift.io/v1", "Template", "objects: [{apiVersion: v1, kind: Pod, metadata: {name: a}}]"),
+        ("work.open-cluster-management.io/v1", "ManifestWork", "spec: {workload: {manifests: []}}"),
+    ])
+    func `says that what is inside isn't analysed`(apiVersion: String, kind: String, body: String) {
+        let set = read("apiVersion: \(apiVersion)\nkind: \(kind)\nmetadata: {name: t}\n\(body)\n")
+        #expect(set.diagnostics.map(\.code) == ["unsupported-container"])
+        #expect(set.diagnostics.map(\.severity) == [.error])
+        #expect(set.unreadableFiles == ["a.yaml"])
+    }
+
+    @Test func `refuses a list without items`() {
+        let set = read("apiVersion: v1\nkind: List\nItems: [{apiVersion: v1, kind: Pod, metadata: {name: a}}]\n")
+        #expect(set.diagnostics.map(\.severity) == [.error])
+    }
+}
