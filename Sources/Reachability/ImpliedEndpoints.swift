@@ -7,11 +7,14 @@ import NetworkModel
 struct ImpliedEndpoints {
     /// All of them: sorted.
     let all: [ImpliedEndpoint]
-    /// For those that a selector of a *changed* policy yields although workloads match it: these workloads.
+    /// For those that a *changed* policy yields besides: the endpoints that may tell the same.
     ///
-    /// A peer that is widened may reach nobody new in the repository, and everybody elsewhere. Such an endpoint is told
-    /// only where none of its workloads has the same change (``folding(_:)``).
-    let representatives: [ImpliedEndpoint: Set<WorkloadID>]
+    /// They are the pods of a selector that workloads match, which these workloads may tell of; and the pods that two
+    /// policies select, the changed one and another of its namespace and direction, which the pods that only the changed
+    /// one selects may tell of. A peer that is widened may reach nobody new in the repository, and everybody elsewhere; a
+    /// policy that is taken away may have been the only one to let pods through that another isolates. Such an endpoint
+    /// is told only where none of the others has the same change (``folding(_:)``).
+    let representatives: [ImpliedEndpoint: Set<Endpoint>]
 
     /// A selector that matches at most this many declared namespaces speaks of pods in each; one that matches more
     /// speaks of pods "in any namespace with these labels", lest a change of one policy list hundreds of namespaces.
@@ -29,27 +32,23 @@ struct ImpliedEndpoints {
             mode == .always || !populations.contains { $0.hasWorkload(matching: selector) }
         }
         let plain = Set(unmatched.flatMap { Self.endpoints(for: $0, in: populations) })
-        var representatives: [ImpliedEndpoint: Set<WorkloadID>] = [:]
+        var representatives: [ImpliedEndpoint: Set<Endpoint>] = [:]
         if mode == .auto, snapshots.count == 2 {
-            let changed = Self.selectorsOfChanges(snapshots[0], snapshots[1]).filter(\.isSatisfiable)
-            for selector in changed.subtracting(unmatched) {
-                let workloads = populations.reduce(into: Set<WorkloadID>()) {
-                    $0.formUnion($1.workloads(matching: selector))
-                }
-                for endpoint in Self.endpoints(for: selector, in: populations) + Self.elsewhere(selector)
-                where !plain.contains(endpoint) {
+            let changed = ChangedPolicies(snapshots[0], snapshots[1])
+            for selector in changed.selectors.filter(\.isSatisfiable).subtracting(unmatched) {
+                let workloads = populations.flatMap { $0.workloads(matching: selector) }.map(Endpoint.workload)
+                for endpoint in Self.endpoints(for: selector, in: populations) + Self.elsewhere(selector) {
                     representatives[endpoint, default: []].formUnion(workloads)
                 }
             }
+            for (both, alone) in changed.overlaps {
+                let selector = PodSelector(in: both.namespaces, pods: both.pods)
+                let workloads = populations.flatMap { $0.workloads(matching: selector) }.map(Endpoint.workload)
+                representatives[both, default: []].formUnion(workloads + alone.map(Endpoint.implied))
+            }
         }
-        self.representatives = representatives
+        self.representatives = representatives.filter { !plain.contains($0.key) }
         all = plain.union(representatives.keys).sorted()
-    }
-
-    /// The selectors of policies that only one of two snapshots has as they are.
-    private static func selectorsOfChanges(_ base: ClusterSnapshot, _ head: ClusterSnapshot) -> Set<PodSelector> {
-        let (old, new) = (Set(base.policies), Set(head.policies))
-        return Set(base.selectors(of: old.subtracting(new))).union(head.selectors(of: new.subtracting(old)))
     }
 
     private static func endpoints(for selector: PodSelector, in populations: [Population]) -> [ImpliedEndpoint] {
@@ -72,14 +71,14 @@ struct ImpliedEndpoints {
 }
 
 extension ImpliedEndpoints {
-    /// The changes without the endpoints of which a workload has each of the changes, and these endpoints.
+    /// The changes without the endpoints of which others tell each of the changes, and these endpoints.
     func folding(_ changes: [FlowChange]) -> (changes: [FlowChange], folded: Set<Endpoint>) {
         var folded: Set<Endpoint> = []
-        for (implied, workloads) in representatives {
+        for (implied, others) in representatives {
             let endpoint = Endpoint.implied(implied)
             func isTold(_ set: EndpointSet) -> Bool {
                 !set.endpoints.contains(endpoint)
-                    || set.endpoints.contains { $0.workload.map(workloads.contains) ?? false }
+                    || set.endpoints.contains(where: others.contains)
             }
             if changes.allSatisfy({ isTold($0.sources) && isTold($0.destinations) }) { folded.insert(endpoint) }
         }
@@ -91,6 +90,48 @@ extension ImpliedEndpoints {
             return change
         }
         return (rest, folded)
+    }
+}
+
+/// The policies that only one of two snapshots has as they are.
+private struct ChangedPolicies {
+    /// The selectors of their subjects and peers.
+    let selectors: Set<PodSelector>
+    /// The pods that a changed policy selects together with another of its namespace and direction, with the pods that the
+    /// changed ones select: sorted, and at most ``mostOverlaps``.
+    let overlaps: [(both: ImpliedEndpoint, alone: Set<ImpliedEndpoint>)]
+
+    /// So many overlaps are looked at, lest a large change of policies that select by many keys multiplies them.
+    private static let mostOverlaps = 64
+
+    init(_ base: ClusterSnapshot, _ head: ClusterSnapshot) {
+        let (old, new) = (Set(base.policies), Set(head.policies))
+        let changed = old.symmetricDifference(new)
+        selectors = Set(base.selectors(of: changed))
+        let others = Dictionary(grouping: old.union(new)) { Self.place(of: $0) }
+        var overlaps: [ImpliedEndpoint: Set<ImpliedEndpoint>] = [:]
+        for policy in changed {
+            guard let place = Self.place(of: policy) else { continue }
+            let alone = ImpliedEndpoint(namespaces: policy.subject.namespaces, pods: policy.subject.pods)
+            for other in others[place] ?? [] {
+                let pods = LabelSelector(policy.subject.pods.requirements + other.subject.pods.requirements)
+                guard pods != policy.subject.pods, pods != other.subject.pods, pods.isSatisfiable else { continue }
+                let both = ImpliedEndpoint(namespaces: policy.subject.namespaces, pods: pods)
+                overlaps[both, default: []].insert(alone)
+            }
+        }
+        self.overlaps = overlaps.sorted { $0.key < $1.key }.prefix(Self.mostOverlaps).map { ($0.key, $0.value) }
+    }
+
+    /// Where a policy of a namespace may meet others; `nil` for cluster-wide ones.
+    private static func place(of policy: Policy) -> Place? {
+        guard case .named(let namespace) = policy.subject.namespaces else { return nil }
+        return Place(namespace: namespace, direction: policy.id.direction)
+    }
+
+    private struct Place: Hashable {
+        var namespace: String
+        var direction: Direction
     }
 }
 
@@ -110,13 +151,16 @@ extension ClusterSnapshot {
 }
 
 extension PodSelector {
-    /// Whether something can match it: no key is asked to be two things at once.
+    /// Whether something can match it.
     fileprivate var isSatisfiable: Bool {
-        if case .matching(let labels) = namespaces, labels.requirements.contains(where: \.domain.isEmpty) {
-            return false
-        }
-        return !pods.requirements.contains(where: \.domain.isEmpty)
+        if case .matching(let labels) = namespaces, !labels.isSatisfiable { return false }
+        return pods.isSatisfiable
     }
+}
+
+extension LabelSelector {
+    /// Whether something can match it: no key is asked to be two things at once.
+    fileprivate var isSatisfiable: Bool { !requirements.contains(where: \.domain.isEmpty) }
 }
 
 extension LabelSelector {
