@@ -32,13 +32,16 @@ struct RenderingInputs {
     {
         let (old, new) = (lines(base), lines(head))
         return old.symmetricDifference(new).allSatisfy { line in
-            if line == "resources:" { return true }
+            if idleLines.contains(line) || line.hasPrefix("apiVersion: kustomize.config.k8s.io/") { return true }
             guard line.hasPrefix("- ") else { return false }
             let entry = line.dropFirst(2).trimmed
             let path = folder.isEmpty ? entry : folder + "/" + entry
             return changed.contains { $0 == path || $0.hasPrefix(path + "/") }
         }
     }
+
+    /// Lines of a kustomization that by themselves render nothing.
+    private static let idleLines: Set<String> = ["resources:", "kind: Kustomization", "---"]
 
     private static func lines(_ text: String) -> Set<String> {
         Set(

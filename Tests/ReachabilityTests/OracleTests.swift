@@ -13,6 +13,7 @@ struct OracleTests {
 
     @Test(arguments: stride(from: 0, to: clusters, by: perTest).map { $0 })
     func `what is allowed lies between what is sure and what is possible`(_ first: Int) throws {
+        print("one side: seeds \(first) to \(first + Self.perTest - 1)")
         for seed in first..<(first + Self.perTest) {
             var world = RandomWorld(seed: UInt64(seed))
             let manifests = world.cluster()
@@ -22,6 +23,7 @@ struct OracleTests {
 
     @Test(arguments: stride(from: 0, to: clusters, by: perTest).map { $0 })
     func `the changes are exactly where the verdicts differ`(_ first: Int) throws {
+        print("two sides: seeds \(first) to \(first + Self.perTest - 1)")
         for seed in first..<(first + Self.perTest) {
             var world = RandomWorld(seed: UInt64(seed) &+ 1 << 32)
             let base = world.cluster()
