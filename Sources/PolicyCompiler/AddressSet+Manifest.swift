@@ -14,6 +14,6 @@ extension AddressSet {
 
     /// The addresses of any of the blocks.
     init(anyOf blocks: [CIDRManifest]) {
-        self = blocks.reduce(AddressSet()) { $0.union(AddressSet($1)) }
+        self.init(unionOf: blocks.map(AddressSet.init))
     }
 }

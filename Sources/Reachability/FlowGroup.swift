@@ -7,11 +7,12 @@ public struct EndpointSet: Hashable, Sendable {
 
     /// A set of endpoints in any order; sets of addresses are joined.
     public init(_ endpoints: some Sequence<Endpoint>) {
-        var addresses = AddressSet()
+        var sets: [AddressSet] = []
         var others: Set<Endpoint> = []
         for endpoint in endpoints {
-            if case .addresses(let set) = endpoint { addresses = addresses.union(set) } else { others.insert(endpoint) }
+            if case .addresses(let set) = endpoint { sets.append(set) } else { others.insert(endpoint) }
         }
+        let addresses = AddressSet(unionOf: sets)
         self.endpoints = others.sorted() + (addresses.isEmpty ? [] : [.addresses(addresses)])
     }
 }

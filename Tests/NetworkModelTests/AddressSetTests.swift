@@ -62,6 +62,7 @@ import Testing
         let atoms = AddressPartition(cutBy: sets).atoms
 
         #expect(atoms.reduce(AddressSet()) { $0.union($1) } == .all)
+        #expect(AddressSet(unionOf: atoms.reversed()) == .all)
         for (index, atom) in atoms.enumerated() {
             #expect(atom.v4.ranges.count + atom.v6.ranges.count == 1)
             for other in atoms[(index + 1)...] { #expect(atom.isDisjoint(with: other)) }
