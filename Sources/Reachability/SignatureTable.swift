@@ -36,9 +36,6 @@ struct SignatureTable {
     private var combined: [UInt64: Int] = [:]
     private var joinedVerdicts: [UInt64: Int] = [:]
 
-    /// How many walks through the tiers were made: the work that isn't shared.
-    private(set) var walkCount = 0
-
     private struct WalkKey: Hashable {
         var subject: Int
         var membership: Int
@@ -63,9 +60,7 @@ struct SignatureTable {
         noMemberships = memberships.number(of: [])
     }
 
-    mutating func number(of peer: Peer) -> Int { peers.number(of: peer) }
     mutating func number(of selector: PodSelector) -> Int { selectors.number(of: selector) }
-    mutating func number(of content: PolicyContent) -> Int { contents.number(of: content) }
     mutating func number(ofSubject selections: [Selection]) -> Int { subjects.number(of: selections) }
     mutating func number(ofMemberships list: [Membership]) -> Int { memberships.number(of: list) }
     mutating func number(ofNetwork network: String) -> Int { networks.number(of: network) }
@@ -99,7 +94,6 @@ struct SignatureTable {
             subject: subject, membership: members.isEmpty ? noMemberships : memberships.number(of: members),
             ports: questions.namesPorts ? ports : 0)
         if let known = walked[key] { return known }
-        walkCount += 1
         let policies = subjects[subject].map { SelectedPolicy(content: contents[$0.content], match: $0.match) }
         let found = TierWalk.verdict(policies, ports: self.ports[ports]) { Self.match(of: $0, among: members) }
         let number = directionVerdicts.number(of: found)
