@@ -49,13 +49,14 @@ let package = Package(
         // MARK: Tests
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: features),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: features),
-        .testTarget(name: "ManifestsTests", dependencies: ["Manifests"], swiftSettings: features),
-        .testTarget(name: "NetworkModelTests", dependencies: ["NetworkModel"], swiftSettings: features),
+        .testTarget(name: "ManifestsTests", dependencies: ["Manifests", "TestSupport"], swiftSettings: features),
+        .testTarget(name: "NetworkModelTests", dependencies: ["NetworkModel", "TestSupport"], swiftSettings: features),
         .testTarget(
             name: "PolicyCompilerTests", dependencies: ["Manifests", "NetworkModel", "PolicyCompiler"],
             swiftSettings: features),
         .testTarget(
-            name: "ReachabilityTests", dependencies: ["Manifests", "NetworkModel", "PolicyCompiler", "Reachability"],
+            name: "ReachabilityTests",
+            dependencies: ["Manifests", "NetworkModel", "PolicyCompiler", "Reachability", "TestSupport"],
             swiftSettings: features),
         .testTarget(
             name: "ConformanceTests",

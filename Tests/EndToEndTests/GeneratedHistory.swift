@@ -5,7 +5,7 @@ struct GeneratedHistory {
     /// The files of one commit, by path.
     private typealias Tree = [String: String]
 
-    private var random: SplitMix64
+    private var random: SeededGenerator
     private var stream = ""
     private var mark = 0
 
@@ -20,13 +20,13 @@ struct GeneratedHistory {
 
     /// Writes a history of at least `commits` commits into an empty repository.
     static func write(commits: Int, seed: UInt64, to repository: TemporaryRepository) throws {
-        var history = GeneratedHistory(random: SplitMix64(state: seed))
+        var history = GeneratedHistory(random: SeededGenerator(seed: seed))
         history.generate(commits)
         try repository.write(".git/stream", history.stream)
         try repository.run(["sh", "-c", "git fast-import --quiet <.git/stream"], in: repository.path)
     }
 
-    private init(random: SplitMix64) { self.random = random }
+    private init(random: SeededGenerator) { self.random = random }
 
     private mutating func generate(_ count: Int) {
         var main: Tree = ["README.md": "Generated\n"]
@@ -194,18 +194,5 @@ extension GeneratedHistory {
         spec: {defaultBackend: {service: {name: \(name), port: {number: 80}}}}
 
         """
-    }
-}
-
-/// A random number generator whose numbers depend on its seed alone.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -29,7 +29,7 @@ import Testing
 
     @Test(arguments: [1, 2, 3] as [UInt64]) func `agrees with git on a generated history`(seed: UInt64) throws {
         let temporary = try TemporaryRepository()
-        var random = Generator(state: seed)
+        var random = SeededGenerator(seed: seed)
         let names = ["a", "a.yaml", "b", "b-c", "b.d"]
         var commits: [String] = []
         for round in 0..<6 {
@@ -68,18 +68,5 @@ import Testing
         case .deleted: "D"
         case .modified: "M"
         }
-    }
-}
-
-/// SplitMix64, so that a seed gives the same history everywhere.
-private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

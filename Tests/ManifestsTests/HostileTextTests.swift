@@ -1,4 +1,5 @@
 import Manifests
+import TestSupport
 import Testing
 
 @Suite struct HostileTextTests {
@@ -120,7 +121,7 @@ import Testing
     /// 2,000 files, each a valid one with a few bytes changed, removed, doubled or swapped for hostile pieces.
     @Test(arguments: 0..<20)
     func `returns from any mutation of a valid file`(seed: Int) {
-        var random = SplitMix(state: UInt64(seed))
+        var random = SeededGenerator(seed: UInt64(seed))
         let pieces = [
             "[", "]", "{", "}", ": ", "- ", "\n", "---\n", "&a ", "*a", "*s", "<<: ", "{{", "\"", "'", "|\n", "!!int ",
             "\t",
@@ -143,18 +144,5 @@ import Testing
             let hasError = set.diagnostics.contains { $0.severity == .error }
             #expect(hasError || (set.rejected.isEmpty && set.unreadableFiles.isEmpty))
         }
-    }
-}
-
-/// A small generator of random numbers with a seed.
-private struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,4 +1,5 @@
 import NetworkModel
+import TestSupport
 import Testing
 
 /// Compares interval sets with plainer types: bit masks for every subset of eight numbers, `Set` for the rest.
