@@ -35,7 +35,14 @@ struct ImpliedEndpoints {
         var representatives: [ImpliedEndpoint: Set<Endpoint>] = [:]
         if mode == .auto, snapshots.count == 2 {
             let changed = ChangedPolicies(snapshots[0], snapshots[1])
-            for selector in changed.selectors.filter(\.isSatisfiable).subtracting(unmatched) {
+            let staying = Set(snapshots[0].workloads.map(\.id)).intersection(snapshots[1].workloads.map(\.id))
+            // The workloads of a policy that come or go with it tell of it by themselves.
+            func comesWithItsWorkloads(_ selector: PodSelector) -> Bool {
+                let workloads = Set(populations.flatMap { $0.workloads(matching: selector) })
+                return !workloads.isEmpty && workloads.isDisjoint(with: staying)
+            }
+            for selector in changed.selectors.filter(\.isSatisfiable).subtracting(unmatched)
+            where !comesWithItsWorkloads(selector) {
                 let workloads = populations.flatMap { $0.workloads(matching: selector) }.map(Endpoint.workload)
                 for endpoint in Self.endpoints(for: selector, in: populations) + Self.elsewhere(selector) {
                     representatives[endpoint, default: []].formUnion(workloads)
@@ -43,6 +50,8 @@ struct ImpliedEndpoints {
             }
             for (both, alone) in changed.overlaps {
                 let selector = PodSelector(in: both.namespaces, pods: both.pods)
+                let alone = alone.filter { !comesWithItsWorkloads(PodSelector(in: $0.namespaces, pods: $0.pods)) }
+                guard !alone.isEmpty, !comesWithItsWorkloads(selector) else { continue }
                 let workloads = populations.flatMap { $0.workloads(matching: selector) }.map(Endpoint.workload)
                 representatives[both, default: []].formUnion(workloads + alone.map(Endpoint.implied))
             }
