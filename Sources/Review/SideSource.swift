@@ -17,10 +17,16 @@ struct SideSource {
 }
 
 extension SideSource {
-    /// The text of a small file; `nil` where there is none, or it is too large for a file that people write.
+    /// The text of a small file; `nil` where there is none.
+    ///
+    /// One that can't be read, or is larger than what people write, is stood for by its id: it equals no other's text.
     func text(at path: String) -> String? {
-        guard let entry = tree[path], let bytes = try? content(of: entry, limit: 1 << 20) else { return nil }
-        return String(decoding: bytes, as: UTF8.self)
+        guard let entry = tree[path] else { return nil }
+        do {
+            return String(decoding: try content(of: entry, limit: 1 << 20), as: UTF8.self)
+        } catch {
+            return entry.id?.hex ?? path
+        }
     }
 
     /// A commit.
