@@ -24,11 +24,14 @@ let package = Package(
         // MARK: Sources of text
         .target(name: "Git", dependencies: ["CGit2"], swiftSettings: features),
 
+        // MARK: Values as bytes
+        .target(name: "Packing", swiftSettings: features),
+
         // MARK: The pure core
-        .target(name: "Manifests", dependencies: ["CYAML"], swiftSettings: features),
-        .target(name: "NetworkModel", swiftSettings: features),
+        .target(name: "Manifests", dependencies: ["CYAML", "Packing"], swiftSettings: features),
+        .target(name: "NetworkModel", dependencies: ["Packing"], swiftSettings: features),
         .target(name: "PolicyCompiler", dependencies: ["Manifests", "NetworkModel"], swiftSettings: features),
-        .target(name: "Reachability", dependencies: ["NetworkModel"], swiftSettings: features),
+        .target(name: "Reachability", dependencies: ["NetworkModel", "Packing"], swiftSettings: features),
 
         // MARK: The use case and its doors
         .target(

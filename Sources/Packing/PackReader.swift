@@ -1,0 +1,101 @@
+/// Reads what a ``PackWriter`` wrote; it never reads beyond the end.
+public struct PackReader: Sendable {
+    private let bytes: [UInt8]
+    private var position: Int
+    private let end: Int
+
+    /// A reader of bytes, or of a part of them.
+    public init(_ bytes: [UInt8], in range: Range<Int>? = nil) {
+        self.bytes = bytes
+        position = range?.lowerBound ?? 0
+        end = min(range?.upperBound ?? bytes.count, bytes.count)
+    }
+
+    /// Whether everything has been read.
+    public var isAtEnd: Bool { position >= end }
+
+    /// One byte.
+    public mutating func byte() throws(PackError) -> UInt8 {
+        guard position < end else { throw PackError() }
+        defer { position += 1 }
+        return bytes[position]
+    }
+
+    /// A number.
+    public mutating func number() throws(PackError) -> UInt64 {
+        var result: UInt64 = 0
+        var shift: UInt64 = 0
+        while true {
+            let byte = try byte()
+            guard shift < 64 else { throw PackError() }
+            result |= UInt64(byte & 0x7f) << shift
+            if byte < 0x80 { return result }
+            shift += 7
+        }
+    }
+
+    /// A count or an index.
+    public mutating func count() throws(PackError) -> Int {
+        guard let count = Int(exactly: try number()) else { throw PackError() }
+        return count
+    }
+
+    /// A number that may be negative.
+    public mutating func signed() throws(PackError) -> Int {
+        let number = try number()
+        return Int(Int64(bitPattern: number >> 1 ^ (number & 1 == 1 ? .max : 0)))
+    }
+
+    /// Yes or no.
+    public mutating func flag() throws(PackError) -> Bool {
+        switch try byte() {
+        case 0: false
+        case 1: true
+        default: throw PackError()
+        }
+    }
+
+    /// A text.
+    public mutating func text() throws(PackError) -> String {
+        let length = try count()
+        guard length <= end - position else { throw PackError() }
+        defer { position += length }
+        return bytes.withUnsafeBufferPointer { String(decoding: $0[position..<position + length], as: UTF8.self) }
+    }
+
+    /// Bytes of a known length.
+    public mutating func raw(_ length: Int) throws(PackError) -> ArraySlice<UInt8> {
+        guard length >= 0, length <= end - position else { throw PackError() }
+        defer { position += length }
+        return bytes[position..<position + length]
+    }
+
+    /// A value.
+    public mutating func value<Value: Packable>(_ type: Value.Type = Value.self) throws(PackError) -> Value {
+        try Value(from: &self)
+    }
+
+    /// A value, or nothing.
+    public mutating func optional<Value>(
+        _ read: (inout PackReader) throws(PackError) -> Value
+    ) throws(PackError) -> Value? {
+        try flag() ? try read(&self) : nil
+    }
+
+    /// Values in their order.
+    public mutating func array<Value>(
+        _ read: (inout PackReader) throws(PackError) -> Value
+    ) throws(PackError) -> [Value] {
+        let count = try count()
+        var values: [Value] = []
+        // A count that is no count must not reserve the memory that it says.
+        values.reserveCapacity(min(count, end - position))
+        for _ in 0..<count { values.append(try read(&self)) }
+        return values
+    }
+
+    /// Values in their order.
+    public mutating func array<Value: Packable>(of type: Value.Type = Value.self) throws(PackError) -> [Value] {
+        try array { (reader) throws(PackError) in try Value(from: &reader) }
+    }
+}

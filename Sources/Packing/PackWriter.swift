@@ -1,0 +1,87 @@
+/// A value that can be written as bytes and read back.
+///
+/// The bytes are canonical: equal values give equal bytes, on every machine and in every run. So they serve to compare
+/// and to number values, not only to keep them.
+public protocol Packable {
+    /// Appends the value's bytes.
+    func pack(into writer: inout PackWriter)
+    /// Reads a value that ``pack(into:)`` wrote.
+    ///
+    /// - Throws: ``PackError`` for bytes that are no such value.
+    init(from reader: inout PackReader) throws(PackError)
+}
+
+/// Bytes that aren't what was expected: cut off, changed, or of another version.
+public struct PackError: Error, Hashable, Sendable {
+    /// An error.
+    public init() {}
+}
+
+/// Writes values as bytes: numbers as short as they are, texts and lists behind their lengths.
+public struct PackWriter: Sendable {
+    /// What was written.
+    public private(set) var bytes: [UInt8] = []
+
+    /// A writer of nothing yet.
+    public init() {}
+
+    /// Forgets what was written, and keeps its space.
+    public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+
+    /// One byte.
+    public mutating func write(byte: UInt8) { bytes.append(byte) }
+
+    /// A number, in seven bits a byte, the lowest first.
+    public mutating func write(number: UInt64) {
+        var rest = number
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(rest))
+    }
+
+    /// A count or an index; not negative.
+    public mutating func write(count: Int) { write(number: UInt64(count)) }
+
+    /// A number that may be negative.
+    public mutating func write(signed: Int) {
+        write(number: UInt64(bitPattern: Int64(signed << 1)) ^ (signed < 0 ? .max : 0))
+    }
+
+    /// Yes or no.
+    public mutating func write(_ flag: Bool) { bytes.append(flag ? 1 : 0) }
+
+    /// A text.
+    public mutating func write(_ text: String) {
+        var text = text
+        text.withUTF8 { utf8 in
+            write(count: utf8.count)
+            bytes.append(contentsOf: utf8)
+        }
+    }
+
+    /// Bytes of a length that the reader knows.
+    public mutating func write(raw: some Sequence<UInt8>) { bytes.append(contentsOf: raw) }
+
+    /// A value.
+    public mutating func write(_ value: some Packable) { value.pack(into: &self) }
+
+    /// A value, or nothing.
+    public mutating func write<Value>(_ value: Value?, _ write: (inout PackWriter, Value) -> Void) {
+        self.write(value != nil)
+        if let value { write(&self, value) }
+    }
+
+    /// Values in their order.
+    public mutating func write<Value>(_ values: [Value], _ write: (inout PackWriter, Value) -> Void) {
+        self.write(count: values.count)
+        for value in values { write(&self, value) }
+    }
+
+    /// Values in their order.
+    public mutating func write(_ values: [some Packable]) {
+        write(count: values.count)
+        for value in values { value.pack(into: &self) }
+    }
+}
