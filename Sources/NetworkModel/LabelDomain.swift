@@ -16,6 +16,13 @@ public struct LabelDomain: Hashable, Sendable {
         self.allowsAbsence = allowsAbsence
     }
 
+    /// A domain whose values are sorted, without repetition.
+    init(sorted values: [String], excludesValues: Bool, allowsAbsence: Bool) {
+        self.values = values
+        self.excludesValues = excludesValues
+        self.allowsAbsence = allowsAbsence
+    }
+
     /// One of the values (operator `In`; false when the key is absent, semantics E-13).
     public static func oneOf(_ values: some Sequence<String>) -> LabelDomain {
         LabelDomain(values: values, excludesValues: false, allowsAbsence: false)
@@ -27,7 +34,9 @@ public struct LabelDomain: Hashable, Sendable {
     }
 
     /// Exactly this value.
-    public static func value(_ value: String) -> LabelDomain { oneOf([value]) }
+    public static func value(_ value: String) -> LabelDomain {
+        LabelDomain(sorted: [value], excludesValues: false, allowsAbsence: false)
+    }
     /// Present with any value (operator `Exists`).
     public static let present = LabelDomain(values: [], excludesValues: true, allowsAbsence: false)
     /// Absent (operator `DoesNotExist`).

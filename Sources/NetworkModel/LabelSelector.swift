@@ -16,6 +16,9 @@ public struct LabelSelector: Hashable, Sendable {
             .map { Requirement($0.key, $0.value) }
     }
 
+    /// A selector of requirements that are sorted by key, one a key, none of which allows anything.
+    init(sorted requirements: [Requirement]) { self.requirements = requirements }
+
     /// A selector of equalities.
     public init(matching labels: [String: String]) {
         self.init(labels.map { Requirement($0.key, .value($0.value)) })

@@ -1,13 +1,16 @@
 import NetworkModel
+public import Packing
 
-/// What one snapshot knows of an endpoint, in the terms in which peers are matched.
+/// What selectors and rules can tell of endpoints: those of which it is the same form a *base class*.
+///
+/// Of the pods' labels it has only those of keys that some selector mentions, so that labels which are different for every
+/// pod, and which nobody asks about, keep nobody apart. What differs between snapshots (a namespace's labels) isn't in
+/// it: unchanged endpoints are in the same class on both sides.
 struct Member: Hashable, Sendable {
     /// What kind of thing it is.
     var kind: Kind
-    /// The namespace's name, where it has one that is known.
-    var namespace: String?
-    /// What is known of the namespace's labels.
-    var namespaceLabels: LabelFacts
+    /// Where it is.
+    var place: Place
     /// What is known of the pods' labels.
     var podLabels: LabelFacts
     /// The ports that it names.
@@ -16,55 +19,51 @@ struct Member: Hashable, Sendable {
     var network: String?
     /// Whether its pods use their node's network.
     var usesNodeNetwork = false
-    /// Whether it may be in any namespace, those included that the repository names.
-    var canBeAnyNamespace = false
+    /// Whether it is one pod only.
+    var isSinglePod = false
+    /// Whether no manifest describes it.
+    var isImplied = false
 
     /// What kind of thing a member is.
     enum Kind: Hashable, Sendable {
-        /// Pods with addresses of their own, known or not.
+        /// Pods, of which the addresses are known or not.
         case pods(addresses: AddressSet?)
-        /// Pods that count as their node: no selector sees them (semantics T-5).
-        case nodePods(addresses: AddressSet?)
         /// Addresses outside the cluster: a part of the address space that no peer divides.
         case addresses(AddressSet)
     }
 }
 
 extension Member {
-    /// Pods of a snapshot, where those on their node's network count as it, or as pods.
-    init(_ workload: Workload, in snapshot: ClusterSnapshot, nodePodsCountAsNodes: Bool) {
-        kind =
-            workload.usesNodeNetwork && nodePodsCountAsNodes
-            ? .nodePods(addresses: workload.addresses) : .pods(addresses: workload.addresses)
+    /// Pods of a workload; only labels of some keys are looked at.
+    init(_ workload: Workload, keys: Set<String>) {
+        kind = .pods(addresses: workload.addresses)
         usesNodeNetwork = workload.usesNodeNetwork
-        namespace = workload.id.namespace
-        namespaceLabels = Self.labels(ofNamespace: workload.id.namespace, in: snapshot)
-        podLabels = workload.labels
+        isSinglePod = workload.isSinglePod
+        place = .named(workload.id.namespace)
+        podLabels = workload.labels.projected(onto: keys)
         ports = workload.ports
         network = workload.network
     }
 
-    /// Pods that no manifest describes.
+    /// Pods that no manifest describes, with the primary network of their namespace.
     ///
     /// Of the labels that other selectors ask about they carry none but those that they are known by: pods that several
     /// selectors speak of are several endpoints' business. Of a namespace that nothing names, other labels are unknown.
-    init(_ implied: ImpliedEndpoint, in snapshot: ClusterSnapshot) {
+    init(_ implied: ImpliedEndpoint, network: String) {
         kind = .pods(addresses: nil)
         podLabels = LabelFacts(knowing: implied.pods)
         podLabels.isComplete = true
         ports = .unknown
+        isImplied = true
+        self.network = network
         switch implied.namespaces {
-        case .named(let name):
-            namespace = name
-            namespaceLabels = Self.labels(ofNamespace: name, in: snapshot)
-            network = snapshot.namespace(name)?.network ?? ""
+        case .named(let name): place = .named(name)
         case .matching(let selector):
-            namespace = nil
-            namespaceLabels = LabelFacts(knowing: selector)
-            if namespaceLabels[Namespace.nameLabel].excludesValues {
-                namespaceLabels[Namespace.nameLabel] = .value(Self.nameOfNoNamespaceNamed)
+            var labels = LabelFacts(knowing: selector)
+            if labels[Namespace.nameLabel].excludesValues {
+                labels[Namespace.nameLabel] = .value(Self.nameOfNoNamespaceNamed)
             }
-            network = ""
+            place = .elsewhere(labels)
         }
     }
 
@@ -74,8 +73,7 @@ extension Member {
     /// A part of the address space.
     init(addresses: AddressSet) {
         kind = .addresses(addresses)
-        namespace = nil
-        namespaceLabels = LabelFacts([:])
+        place = .outside
         podLabels = LabelFacts([:])
         ports = .none
         network = nil
@@ -83,51 +81,36 @@ extension Member {
 
     /// The ingress controller: a pod of which nothing is known (T-8).
     static let ingressController = Member(
-        kind: .pods(addresses: nil), namespace: nil, namespaceLabels: LabelFacts(knowing: .everything),
-        podLabels: LabelFacts(knowing: .everything), ports: .none, network: nil, canBeAnyNamespace: true)
+        kind: .pods(addresses: nil), place: .anywhere, podLabels: LabelFacts(knowing: .everything), ports: .none,
+        network: nil)
 
-    /// A namespace's labels; of one that the snapshot doesn't have, only the name is known (E-10).
-    private static func labels(ofNamespace name: String, in snapshot: ClusterSnapshot) -> LabelFacts {
-        snapshot.namespace(name)?.labels
-            ?? LabelFacts(knowing: LabelSelector(matching: [Namespace.nameLabel: name]))
+    /// Whether it is a part of the address space.
+    var isAddresses: Bool {
+        switch kind {
+        case .pods: false
+        case .addresses: true
+        }
     }
 }
 
 extension Member {
-    /// Whether selectors can see it: pods with addresses of their own.
-    var isSelectable: Bool {
-        switch kind {
-        case .pods: true
-        case .nodePods, .addresses: false
-        }
-    }
-
-    /// How surely its namespace is in a scope.
-    func isIn(_ scope: NamespaceScope, of snapshot: ClusterSnapshot) -> Match {
-        switch scope {
-        case .matching(let selector):
-            return selector.matches(namespaceLabels)
-        case .named(let name):
-            if let namespace { return namespace == name ? .yes : .no }
-            return canBeAnyNamespace ? .possible : .no
-        }
-    }
-
-    /// How surely a selector of pods selects it.
-    func isSelected(by selector: PodSelector, of snapshot: ClusterSnapshot) -> Match {
-        guard isSelectable, selector.includesNodePods || !usesNodeNetwork else { return .no }
-        return selector.pods.matches(podLabels).and(isIn(selector.namespaces, of: snapshot))
+    /// How surely a selector's pod labels match, apart from where the pods are.
+    ///
+    /// - Parameter asNode: Whether pods on their node's network count as their node, which no selector sees (T-5).
+    func hasLabels(of selector: PodSelector, asNode: Bool) -> Match {
+        guard !isAddresses, !(usesNodeNetwork && (asNode || !selector.includesNodePods)) else { return .no }
+        return selector.pods.matches(podLabels)
     }
 
     /// How surely a set of addresses has it.
-    func isAmong(_ addresses: AddressSet, selectingPods: Bool) -> Match {
+    func isAmong(_ addresses: AddressSet, selectingPods: Bool, asNode: Bool) -> Match {
         switch kind {
         case .addresses(let own): return own.isSubset(of: addresses) ? .yes : .no
-        case .nodePods(let own): return Self.match(own, addresses, unknown: (.allIPv4, .allIPv6))
-        case .pods(let own) where usesNodeNetwork:
-            return selectingPods ? Self.match(own, addresses, unknown: (.allIPv4, .allIPv6)) : .no
         case .pods(let own):
-            return selectingPods ? Self.match(own, addresses, unknown: (.privateIPv4, .privateIPv6)) : .no
+            guard selectingPods || (usesNodeNetwork && asNode) else { return .no }
+            return usesNodeNetwork
+                ? Self.match(own, addresses, unknown: (.allIPv4, .allIPv6))
+                : Self.match(own, addresses, unknown: (.privateIPv4, .privateIPv6))
         }
     }
 
@@ -142,18 +125,105 @@ extension Member {
         if own.isSubset(of: addresses) { return .yes }
         return own.isDisjoint(with: addresses) ? .no : .possible
     }
+}
 
-    /// How surely it is one of a rule's peers.
-    func isPeer(_ peer: Peer, of snapshot: ClusterSnapshot) -> Match {
-        switch peer {
-        case .anyone: return .yes
-        case .pods(let selector): return isSelected(by: selector, of: snapshot)
-        case .addresses(let set, let selectsPods): return isAmong(set, selectingPods: selectsPods)
-        case .someAddresses:
-            switch kind {
-            case .pods: return .no
-            case .nodePods, .addresses: return .possible
-            }
+extension LabelFacts {
+    /// What is known of some keys only; facts that aren't complete stay as they are.
+    func projected(onto keys: Set<String>) -> LabelFacts {
+        guard isComplete, known.contains(where: { !keys.contains($0.key) }) else { return self }
+        var result = LabelFacts([:])
+        for (key, domain) in known where keys.contains(key) { result[key] = domain }
+        return result
+    }
+}
+
+extension Member: Packable {
+    /// Its parts.
+    func pack(into writer: inout PackWriter) {
+        switch kind {
+        case .pods(let addresses):
+            writer.write(true)
+            writer.write(addresses) { writer, addresses in writer.write(addresses) }
+        case .addresses(let addresses):
+            writer.write(false)
+            writer.write(addresses)
         }
+        writer.write(place)
+        writer.write(podLabels)
+        writer.write(ports)
+        writer.write(network) { writer, network in writer.write(network) }
+        writer.write(byte: (usesNodeNetwork ? 1 : 0) | (isSinglePod ? 2 : 0) | (isImplied ? 4 : 0))
+    }
+
+    /// Reads a member.
+    init(from reader: inout PackReader) throws(PackError) {
+        if try reader.flag() {
+            kind = .pods(addresses: try reader.optional { (reader) throws(PackError) in try AddressSet(from: &reader) })
+        } else {
+            kind = .addresses(try reader.value())
+        }
+        place = try reader.value()
+        podLabels = try reader.value()
+        ports = try reader.value()
+        network = try reader.optional { (reader) throws(PackError) in try reader.text() }
+        let flags = try reader.byte()
+        guard flags < 8 else { throw PackError() }
+        (usesNodeNetwork, isSinglePod, isImplied) = (flags & 1 != 0, flags & 2 != 0, flags & 4 != 0)
+    }
+}
+
+extension Endpoint: Packable {
+    /// Which kind of endpoint, then who it is.
+    public func pack(into writer: inout PackWriter) {
+        switch self {
+        case .workload(let id):
+            writer.write(byte: 0)
+            writer.write(id)
+        case .implied(let implied):
+            writer.write(byte: 1)
+            writer.write(implied.namespaces)
+            writer.write(implied.pods)
+        case .addresses(let addresses):
+            writer.write(byte: 2)
+            writer.write(addresses)
+        case .ingressController: writer.write(byte: 3)
+        }
+    }
+
+    /// Reads an endpoint.
+    public init(from reader: inout PackReader) throws(PackError) {
+        switch try reader.byte() {
+        case 0: self = .workload(try reader.value())
+        case 1: self = .implied(ImpliedEndpoint(namespaces: try reader.value(), pods: try reader.value()))
+        case 2: self = .addresses(try reader.value())
+        case 3: self = .ingressController
+        default: throw PackError()
+        }
+    }
+}
+
+extension PolicyContent: Packable {
+    /// Its parts.
+    func pack(into writer: inout PackWriter) {
+        writer.write(tier)
+        writer.write(signed: order)
+        writer.write(isolates)
+        writer.write(rules) { writer, rule in
+            writer.write(rule.action)
+            writer.write(rule.peers) { writer, peer in writer.write(count: peer) }
+            writer.write(rule.traffic)
+        }
+    }
+
+    /// Reads a content.
+    init(from reader: inout PackReader) throws(PackError) {
+        self.init(
+            tier: try reader.text(), order: try reader.signed(), isolates: try reader.flag(),
+            rules: try reader.array { (reader) throws(PackError) in
+                Rule(
+                    action: try reader.value(),
+                    peers: try reader.array { (reader) throws(PackError) in try reader.count() },
+                    traffic: try reader.value())
+            })
     }
 }

@@ -6,14 +6,23 @@ public struct EndpointSet: Hashable, Sendable {
     public let endpoints: [Endpoint]
 
     /// A set of endpoints in any order; sets of addresses are joined.
+    ///
+    /// Linear for endpoints that are sorted already.
     public init(_ endpoints: some Sequence<Endpoint>) {
         var sets: [AddressSet] = []
-        var others: Set<Endpoint> = []
+        var others: [Endpoint] = []
+        var isSorted = true
         for endpoint in endpoints {
-            if case .addresses(let set) = endpoint { sets.append(set) } else { others.insert(endpoint) }
+            if case .addresses(let set) = endpoint {
+                sets.append(set)
+            } else {
+                if isSorted, let last = others.last, !(last < endpoint) { isSorted = false }
+                others.append(endpoint)
+            }
         }
         let addresses = AddressSet(unionOf: sets)
-        self.endpoints = others.sorted() + (addresses.isEmpty ? [] : [.addresses(addresses)])
+        self.endpoints =
+            (isSorted ? others : Set(others).sorted()) + (addresses.isEmpty ? [] : [.addresses(addresses)])
     }
 }
 

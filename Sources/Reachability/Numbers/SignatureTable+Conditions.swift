@@ -19,26 +19,30 @@ extension SignatureTable {
     ///
     /// Two policies may leave the same traffic open for different reasons, such as other domain names: then the verdicts
     /// are equal and the networks aren't. It walks anew, and is asked only about pairs whose equal verdicts are uncertain.
-    func conditions(subject: Int, membership: Int, ports: Int) -> Set<Condition> {
-        let selections = subjects[subject]
-        let policies = selections.map { SelectedPolicy(content: contents[$0.content], match: $0.match) }
-        let members = memberships[membership]
-        let destinationPorts = self.ports[ports]
+    mutating func conditions(
+        subject: Int, membership: Int, ports: Int, _ policies: inout PolicyTable, _ members: MemberTable
+    ) -> Set<Condition> {
+        let selections = selections(subject)
+        let anyone = questions(of: subject, &policies).anyone
+        let selected = selections.map { SelectedPolicy(content: policies.content($0.content), match: $0.match) }
+        let list = memberships[membership]
+        let destinationPorts = members.ports[ports]
+        func match(_ peer: Int) -> Match { peer == anyone ? .yes : Membership.match(of: peer, among: list) }
         var conditions: Set<Condition> = []
         _ = TierWalk.verdict(
-            policies, ports: destinationPorts, peerMatch: { Self.match(of: $0, among: members) },
+            selected, ports: destinationPorts, peerMatch: match,
             record: { event in
                 switch event {
                 case .rule(let number, let index, .possible, let decides) where !decides.isEmpty:
-                    let rule = policies[number].content.rules[index]
+                    let rule = selected[number].content.rules[index]
                     conditions.insert(
                         Condition(
-                            selectors: policies[number].match == .possible ? [selections[number].selector] : [],
-                            peers: rule.peers.filter { Self.match(of: $0, among: members) == .possible }.sorted(),
+                            selectors: selected[number].match == .possible ? [selections[number].selector] : [],
+                            peers: rule.peers.filter { match($0) == .possible }.sorted(),
                             names: destinationPorts == .unknown ? rule.traffic.named : [], action: rule.action,
                             traffic: decides))
                 case .tierEnded(let tier, .possible, let denies) where !denies.isEmpty:
-                    let isolating = zip(selections, policies).filter { selection, policy in
+                    let isolating = zip(selections, selected).filter { selection, policy in
                         policy.content.tier == tier && policy.content.isolates && selection.match == .possible
                     }
                     conditions.insert(

@@ -5,7 +5,10 @@ public struct ReachabilityAnalysis {
     private var space: FlowSpace
 
     /// The endpoints: sorted; addresses cut into parts that no rule divides.
-    public var endpoints: [Endpoint] { space.endpoints }
+    public let endpoints: [Endpoint]
+
+    /// How much was done so far.
+    public var work: AnalysisWork { space.work }
 
     /// Analyses a snapshot.
     ///
@@ -20,6 +23,7 @@ public struct ReachabilityAnalysis {
         addresses: [AddressSet] = []
     ) {
         space = FlowSpace([snapshot] + (other.map { [$0] } ?? []), implied: implied, addresses: addresses)
+        endpoints = space.endpoints
     }
 
     /// Every pair that may connect, in groups that don't overlap: sorted by sources and destinations.
@@ -29,7 +33,7 @@ public struct ReachabilityAnalysis {
     ///
     /// A set of addresses has to lie within one of `endpoints`' parts.
     public mutating func verdict(from source: Endpoint, to destination: Endpoint) -> Verdict? {
-        guard let from = space.number(of: source), let to = space.number(of: destination),
+        guard let (from, to) = pair(source, destination),
             let number = space.verdictNumber(from: from, to: to, side: 0)
         else { return nil }
         return space.verdict(number)
@@ -39,8 +43,8 @@ public struct ReachabilityAnalysis {
     ///
     /// Where a pair is about pods on their node's network, and what policies make of them is undefined, there are two
     /// traces: as their node first, then as pods (semantics T-5). Otherwise there is one.
-    public func traces(from source: Endpoint, to destination: Endpoint) -> [FlowTrace] {
-        guard let from = space.number(of: source), let to = space.number(of: destination) else { return [] }
+    public mutating func traces(from source: Endpoint, to destination: Endpoint) -> [FlowTrace] {
+        guard let (from, to) = pair(source, destination) else { return [] }
         return space.traces(from: from, to: to, side: 0)
     }
 
@@ -49,23 +53,35 @@ public struct ReachabilityAnalysis {
         guard let from = space.number(of: source), let to = space.number(of: destination) else { return false }
         return space.isOutOfQuestion(from: from, to: to)
     }
+
+    /// The groups that two endpoints are in.
+    private func pair(_ source: Endpoint, _ destination: Endpoint) -> (Int, Int)? {
+        guard let from = space.number(of: source).flatMap(space.groups.group),
+            let to = space.number(of: destination).flatMap(space.groups.group)
+        else { return nil }
+        return (from, to)
+    }
 }
 
 extension FlowSpace {
     /// The pairs of the first side that may connect, in groups.
     fileprivate mutating func flows() -> [FlowGroup] {
+        let here = (0..<groups.count).filter { groups.baseClass(of: $0, side: 0) != nil }
+        let sources = FlowClasses(here) { sourceKey(of: $0) }
+        let destinations = FlowClasses(here) { $0 == groups.controller ? nil : destinationKey(of: $0) }
         var cells: [Cell<Int>] = []
-        for source in sources.members.indices {
-            for destination in destinations.members.indices where !isFree(source, destination) {
-                let (from, to) = (sources.members[source][0], destinations.members[destination][0])
-                guard let number = verdictNumber(from: from, to: to, side: 0), number != table.nothing else { continue }
+        for source in 0..<sources.count {
+            for destination in 0..<destinations.count where !isFree(source, sources, destination, destinations) {
+                let (from, to) = (sources.representative(source), destinations.representative(destination))
+                guard let number = verdictNumber(from: from, to: to, side: 0), number != numbers.signatures.nothing
+                else { continue }
                 cells.append(Cell(source: source, destination: destination, value: number))
             }
         }
         let found = rectangles(
             of: cells,
-            isFree: { [self] in isFree($0, $1) },
-            freePartners: { [self] in freePairs(sources: $0, destinations: $1) })
+            isFree: { [self] in isFree($0, sources, $1, destinations) },
+            freePartners: { [self] in freePairs($0, sources, $1, destinations) })
         return found.map { rectangle in
             FlowGroup(
                 sources: endpointSet(rectangle.sources, of: sources),
@@ -74,30 +90,34 @@ extension FlowSpace {
         }.sorted { FlowGroup.precedes(($0.sources, $0.destinations), ($1.sources, $1.destinations)) }
     }
 
-    /// The endpoints of some classes.
-    func endpointSet(_ numbers: [Int], of classes: EndpointClasses) -> EndpointSet {
-        EndpointSet(numbers.lazy.flatMap { classes.members[$0] }.map { endpoints[$0] })
-    }
-
     /// Whether every pair of two classes is no flow, so that a group may hold it and claims nothing by it.
-    func isFree(_ source: Int, _ destination: Int) -> Bool {
+    func isFree(_ source: Int, _ sources: FlowClasses, _ destination: Int, _ destinations: FlowClasses) -> Bool {
         let (from, to) = (sources.members[source], destinations.members[destination])
-        if endpoints[from[0]].isAddresses, endpoints[to[0]].isAddresses { return true }
-        return from.count == 1 && from == to && isSinglePod(from[0])
+        if isAddresses(from[0]), isAddresses(to[0]) { return true }
+        return from.count == 1 && from == to && groups.size(of: from[0]) == 1 && isSinglePod(from[0])
     }
 
     /// The pairs of a single pod with itself among some classes.
-    func freePairs(sources some: Set<Int>, destinations others: Set<Int>) -> [(Int, Int)] {
+    func freePairs(
+        _ some: Set<Int>, _ sources: FlowClasses, _ others: Set<Int>, _ destinations: FlowClasses
+    ) -> [(Int, Int)] {
         var destinationOf: [Int: Int] = [:]
         for number in others where destinations.members[number].count == 1 {
             destinationOf[destinations.members[number][0]] = number
         }
         return some.compactMap { number in
             guard sources.members[number].count == 1, let other = destinationOf[sources.members[number][0]],
-                isFree(number, other)
+                isFree(number, sources, other, destinations)
             else { return nil }
             return (number, other)
         }
+    }
+
+    /// How much was done so far.
+    var work: AnalysisWork {
+        var work = numbers.work
+        work.walks = numbers.signatures.walkCount
+        return work
     }
 }
 

@@ -1,0 +1,90 @@
+import NetworkModel
+
+/// How the verdict of a pair changed, in numbers of the signature table; -1 where a side lacks an endpoint.
+struct Transition: Hashable {
+    var before: Int
+    var after: Int
+    /// Whether the verdicts are equal and uncertain, and other unknowns decide than before.
+    var isOfConditions = false
+}
+
+/// The pairs of classes whose verdicts differ between two sides.
+///
+/// Dirty sources are looked at with everybody whom their change may concern, and dirty destinations likewise. Everybody
+/// else is joined into classes that no dirty endpoint tells apart: a thousand destinations whose own policies say the
+/// same about each dirty source are one. So the number of cells follows what changed.
+struct ChangedCells {
+    /// The classes of sources: dirty ones first.
+    let sources: FlowClasses
+    /// The classes of destinations: dirty ones first.
+    let destinations: FlowClasses
+    /// The pairs that differ.
+    private(set) var cells: [Cell<Transition>] = []
+
+    /// Finds the cells of a space of two sides.
+    init(_ space: inout FlowSpace) {
+        let rows = space.dirtyGroups(asSubjectOf: .egress)
+        let columns = space.dirtyGroups(asSubjectOf: .ingress).filter { $0 != space.groups.controller }
+        let dirtyRows = FlowClasses(rows) { space.sourceKey(of: $0) }
+        let dirtyColumns = FlowClasses(columns) { space.destinationKey(of: $0) }
+        space.numbers.work.dirtySignatures += dirtyRows.count + dirtyColumns.count
+        let others = space.partners(of: dirtyRows, asSubjectOf: .egress, without: Set(columns))
+            .filter { $0 != space.groups.controller }
+        let askers = space.partners(of: dirtyColumns, asSubjectOf: .ingress, without: Set(rows))
+        let otherColumns = space.joined(others, relativeTo: dirtyRows, asSubjectOf: .egress)
+        let otherRows = space.joined(askers, relativeTo: dirtyColumns, asSubjectOf: .ingress)
+        var (sources, destinations) = (dirtyRows, dirtyColumns)
+        sources.append(otherRows)
+        destinations.append(otherColumns)
+        (self.sources, self.destinations) = (sources, destinations)
+        for source in 0..<dirtyRows.count {
+            for destination in 0..<destinations.count { add(source, destination, &space) }
+        }
+        for source in dirtyRows.count..<sources.count {
+            for destination in 0..<dirtyColumns.count { add(source, destination, &space) }
+        }
+    }
+
+    private mutating func add(_ source: Int, _ destination: Int, _ space: inout FlowSpace) {
+        guard !space.isFree(source, sources, destination, destinations) else { return }
+        let transition = space.transition(sources.representative(source), destinations.representative(destination))
+        if transition.isOfConditions || (transition.before != transition.after && !space.isNothing(transition)) {
+            cells.append(Cell(source: source, destination: destination, value: transition))
+        }
+    }
+}
+
+extension FlowSpace {
+    mutating func transition(_ source: Int, _ destination: Int) -> Transition {
+        numbers.work.cellsCompared += 1
+        var transition = Transition(
+            before: verdictNumber(from: source, to: destination, side: 0) ?? -1,
+            after: verdictNumber(from: source, to: destination, side: 1) ?? -1)
+        guard transition.before == transition.after, transition.before >= 0,
+            !numbers.signatures.verdicts[transition.before].isCertain
+        else { return transition }
+        transition.isOfConditions =
+            conditions(from: source, to: destination, side: 0, verdict: transition.before)
+            != conditions(from: source, to: destination, side: 1, verdict: transition.after)
+        return transition
+    }
+
+    /// Whether neither side has any traffic: an absent endpoint and a denied one allow the same.
+    func isNothing(_ transition: Transition) -> Bool {
+        [transition.before, transition.after].allSatisfy { $0 == -1 || $0 == numbers.signatures.nothing }
+    }
+
+    /// The groups with which flows of dirty classes may change, as far as they aren't dirty themselves: ascending.
+    mutating func partners(
+        of dirty: FlowClasses, asSubjectOf direction: Direction, without left: Set<Int>
+    ) -> [Int] {
+        var peers: Set<Int> = []
+        for number in 0..<dirty.count {
+            switch reach(of: dirty.representative(number), asSubjectOf: direction) {
+            case .anybody: return (0..<groups.count).filter { !left.contains($0) }
+            case .peers(let some): peers.formUnion(some)
+            }
+        }
+        return groups(among: peers).filter { !left.contains($0) }
+    }
+}

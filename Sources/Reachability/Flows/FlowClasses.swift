@@ -1,0 +1,72 @@
+import NetworkModel
+
+/// Groups of endpoints joined by a key: those of one class are alike for what is asked.
+struct FlowClasses: Sendable {
+    /// The groups of each class, in the order given; classes in the order of their first group.
+    private(set) var members: [[Int]] = []
+
+    /// Joins groups by key; those without a key are in no class.
+    init<Key: Hashable>(_ groups: some Sequence<Int>, key: (Int) -> Key?) {
+        var numbers: [Key: Int] = [:]
+        for group in groups {
+            guard let key = key(group) else { continue }
+            if let number = numbers[key] {
+                members[number].append(group)
+            } else {
+                numbers[key] = members.count
+                members.append([group])
+            }
+        }
+    }
+
+    /// Adds the classes of others behind these.
+    mutating func append(_ other: FlowClasses) { members += other.members }
+
+    var count: Int { members.count }
+
+    /// A group that stands for a class.
+    func representative(_ number: Int) -> Int { members[number][0] }
+}
+
+extension FlowSpace {
+    /// What decides a group's verdicts as a source: two with equal keys reach the same.
+    func sourceKey(of group: Int) -> [Int32] { key(of: group, as: .egress) }
+
+    /// What decides a group's verdicts as a destination: two with equal keys are reached by the same.
+    func destinationKey(of group: Int) -> [Int32] { key(of: group, as: .ingress) }
+
+    private func key(of group: Int, as subject: Direction) -> [Int32] {
+        var key: [Int32] = []
+        key.reserveCapacity(sides.count * 6)
+        let peer: Direction = subject == .egress ? .ingress : .egress
+        for side in sides.indices {
+            guard let number = groups.baseClass(of: group, side: side) else {
+                key.append(-2)
+                continue
+            }
+            let facts = numbers.members[number]
+            key.append(group == groups.controller ? 4 : facts.isAddresses ? 2 : facts.usesNodeNetwork ? 3 : 1)
+            key.append(Int32(facts.network))
+            key.append(Int32(sides[side].subject(subject, number)))
+            key.append(Int32(sides[side].membership(peer, number)))
+            if facts.usesNodeNetwork {
+                key.append(Int32(membership(peer, number, asNode: true, side: side)))
+            }
+            if subject == .ingress {
+                key.append(Int32(facts.ports))
+                key.append(groups.served[side][group])
+            }
+        }
+        return key
+    }
+
+    /// The endpoints of some classes.
+    func endpointSet(_ classes: [Int], of all: FlowClasses) -> EndpointSet {
+        var found: [Int] = []
+        for number in classes {
+            for group in all.members[number] { found += groups[group].lazy.map(Int.init) }
+        }
+        found.sort()
+        return EndpointSet(found.lazy.map(endpoint))
+    }
+}

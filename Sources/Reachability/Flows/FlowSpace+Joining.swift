@@ -1,0 +1,147 @@
+import NetworkModel
+
+extension FlowSpace {
+    /// Joins groups that no dirty class tells apart, as the other side of its flows.
+    ///
+    /// What a dirty class sees of a group is which of its own rules' peers the group is, and what the group's own
+    /// policies say about it. Of these policies only the verdict counts: where none of their peers is a dirty endpoint, it is
+    /// the one about strangers, which is found once for each signature. O(groups × peers of their rules).
+    ///
+    /// - Parameters:
+    ///   - some: the groups: none of them dirty.
+    ///   - dirty: the classes that are the subjects of `direction`.
+    mutating func joined(_ some: [Int], relativeTo dirty: FlowClasses, asSubjectOf direction: Direction) -> FlowClasses {
+        guard !some.isEmpty, dirty.count > 0 else { return FlowClasses([]) { $0 } }
+        var view = DirtyView(direction: direction)
+        for side in sides.indices { view.add(dirty, side: side, &self) }
+        // A single pod's flows to itself are none, so that it must be told from others.
+        let single = Set(dirty.members.lazy.filter { $0.count == 1 }.map { $0[0] })
+        return FlowClasses(some) { group in view.key(of: group, isAlone: single.contains(group), &self) }
+    }
+}
+
+/// What some dirty classes can tell of others.
+private struct DirtyView {
+    /// The direction of which the dirty classes are subjects.
+    let direction: Direction
+    /// By side: the peers that their rules name.
+    private var asked: [[Int]] = []
+    /// By side: their peer signatures, and the peers that any of them is.
+    private var memberships: [[Int]] = []
+    private var peers: [[Int]] = []
+    /// Whether a rule of theirs names a port.
+    private var namesPorts = false
+    /// By side and signature (and ports, where they matter): what the verdicts about the dirty classes are.
+    private var subjectKeys: [[SubjectKey: [Int32]]] = []
+
+    private struct SubjectKey: Hashable {
+        var subject: Int
+        var ports: Int
+    }
+
+    /// A group that is told apart by more peer signatures than these keeps its own.
+    private static let mostMemberships = 64
+
+    private var other: Direction { direction == .egress ? .ingress : .egress }
+
+    init(direction: Direction) { self.direction = direction }
+
+    mutating func add(_ dirty: FlowClasses, side: Int, _ space: inout FlowSpace) {
+        var asked: Set<Int> = []
+        var memberships: Set<Int> = []
+        for number in 0..<dirty.count {
+            guard let baseClass = space.groups.baseClass(of: dirty.representative(number), side: side) else { continue }
+            let subject = space.sides[side].subject(direction, baseClass)
+            let questions = space.numbers.signatures.questions(of: subject, &space.numbers.policies)
+            asked.formUnion(questions.peers)
+            if questions.namesPorts { namesPorts = true }
+            memberships.insert(space.sides[side].membership(other, baseClass))
+            if space.numbers.members[baseClass].usesNodeNetwork {
+                memberships.insert(space.membership(other, baseClass, asNode: true, side: side))
+            }
+        }
+        self.asked.append(asked.sorted())
+        self.memberships.append(memberships.sorted())
+        var peers: Set<Int> = []
+        for membership in memberships {
+            peers.formUnion(space.numbers.signatures.memberships[membership].lazy.map { Int($0 >> 1) })
+        }
+        self.peers.append(peers.sorted())
+        subjectKeys.append([:])
+    }
+
+    /// What the dirty classes can tell of a group.
+    mutating func key(of group: Int, isAlone: Bool, _ space: inout FlowSpace) -> [Int32] {
+        var key: [Int32] = isAlone ? [Int32(group)] : [-1]
+        for side in space.sides.indices {
+            guard let baseClass = space.groups.baseClass(of: group, side: side) else {
+                key.append(-2)
+                continue
+            }
+            let facts = space.numbers.members[baseClass]
+            guard group != space.groups.controller, !facts.usesNodeNetwork else {
+                key.append(-3)
+                key += direction == .egress ? space.destinationKey(of: group) : space.sourceKey(of: group)
+                return key
+            }
+            key.append(facts.isAddresses ? 2 : 1)
+            key.append(Int32(facts.network))
+            let common = space.numbers.signatures.common(
+                asked[side], space.sides[side].membership(direction, baseClass))
+            key.append(Int32(space.numbers.signatures.number(ofMemberships: common)))
+            if direction == .egress {
+                key.append(namesPorts ? Int32(facts.ports) : -1)
+                key.append(space.groups.served[side][group])
+            }
+            key += subjectKey(space.sides[side].subject(other, baseClass), facts.ports, side: side, &space)
+        }
+        return key
+    }
+
+    /// The verdicts of a signature about the dirty classes; or the signature itself, where they leave something uncertain,
+    /// so that what decides it counts too.
+    private mutating func subjectKey(
+        _ subject: Int, _ ports: Int, side: Int, _ space: inout FlowSpace
+    ) -> [Int32] {
+        if subject == SignatureTable.none { return [0] }
+        let questions = space.numbers.signatures.questions(of: subject, &space.numbers.policies)
+        // The ports are the destination's: of the group, where the dirty classes are sources.
+        let portsMatter = questions.namesPorts && direction == .egress
+        let known = SubjectKey(subject: subject, ports: portsMatter ? ports : -1)
+        if let key = subjectKeys[side][known] { return key }
+        let itself = [-4, Int32(subject), portsMatter ? Int32(ports) : -1]
+        var key: [Int32] = [1]
+        if questions.namesPorts, direction == .ingress {
+            key = itself
+        } else {
+            let isStranger = !questions.peers.hasCommonElement(with: peers[side])
+            let others = isStranger ? [SignatureTable.none] : memberships[side]
+            if others.count > Self.mostMemberships {
+                key = itself
+            } else {
+                for membership in others {
+                    let verdict = space.numbers.directionVerdict(subject: subject, membership: membership, ports: ports)
+                    if space.numbers.signatures.isUncertain(directionVerdict: verdict) {
+                        key = itself
+                        break
+                    }
+                    key.append(Int32(verdict))
+                }
+            }
+        }
+        subjectKeys[side][known] = key
+        return key
+    }
+}
+
+extension [Int] {
+    /// Whether two ascending lists have an element in common.
+    fileprivate func hasCommonElement(with other: [Int]) -> Bool {
+        var (i, j) = (0, 0)
+        while i < count, j < other.count {
+            if self[i] == other[j] { return true }
+            if self[i] < other[j] { i += 1 } else { j += 1 }
+        }
+        return false
+    }
+}

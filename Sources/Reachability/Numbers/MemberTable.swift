@@ -1,0 +1,144 @@
+import NetworkModel
+import Packing
+
+/// The base classes: what endpoints are, numbered, with an index from labels and places to those that may have them.
+struct MemberTable: Sendable {
+    private var members = PackedTable<Member>()
+    private(set) var places = PackedTable<Place>()
+    private(set) var ports = PackedTable<DestinationPorts>()
+    private var networks = PackedTable<NetworkName>()
+    private var facts: [Facts] = []
+    private var index = Postings()
+    /// The places that aren't namespaces with a name.
+    private(set) var namelessPlaces: [Int] = []
+    /// The base classes that are parts of the address space or on their node's network.
+    private(set) var addressed: [Int] = []
+
+    /// What the comparison asks of a base class again and again, in numbers.
+    struct Facts: Sendable {
+        /// The number of its place.
+        var place: Int
+        /// The number of its ports.
+        var ports: Int
+        /// The number of its primary network; -1 for what is on none.
+        var network: Int
+        var isAddresses: Bool
+        var usesNodeNetwork: Bool
+        var isSinglePod: Bool
+        var isImplied: Bool
+    }
+
+    private struct NetworkName: Packable, Sendable {
+        var name: String
+
+        init(_ name: String) { self.name = name }
+        func pack(into writer: inout PackWriter) { writer.write(name) }
+        init(from reader: inout PackReader) throws(PackError) { name = try reader.text() }
+    }
+
+    /// How many base classes there are.
+    var count: Int { facts.count }
+
+    /// The numbers that are known of a base class.
+    subscript(number: Int) -> Facts { facts[number] }
+
+    /// A base class.
+    mutating func member(_ number: Int) -> Member { members.value(number) }
+
+    /// The number of a base class, which is new if there was none like it; O(labels).
+    mutating func number(of member: Member) -> Int {
+        let before = members.count
+        let number = members.number(of: member)
+        if number == before { add(member, number) }
+        return number
+    }
+
+    /// The number of a place, which is new if the place is.
+    mutating func number(of place: Place) -> Int {
+        let before = places.count
+        let number = places.number(of: place)
+        if number == before {
+            if case .named = place {} else { namelessPlaces.append(number) }
+        }
+        return number
+    }
+
+    private mutating func add(_ member: Member, _ number: Int) {
+        let place = self.number(of: member.place)
+        facts.append(
+            Facts(
+                place: place, ports: ports.number(of: member.ports),
+                network: member.network.map { networks.number(of: NetworkName($0)) } ?? -1,
+                isAddresses: member.isAddresses, usesNodeNetwork: member.usesNodeNetwork,
+                isSinglePod: member.isSinglePod, isImplied: member.isImplied))
+        if member.isAddresses || member.usesNodeNetwork { addressed.append(number) }
+        guard !member.isAddresses else { return }
+        index.add(number, under: LabelKey.place(place))
+        guard member.podLabels.isComplete else { return index.add(number, under: LabelKey.rest) }
+        for (key, domain) in member.podLabels.known where domain != .absent {
+            index.add(number, under: LabelKey.present(key))
+            if domain.excludesValues {
+                index.add(number, under: LabelKey.open(key))
+            } else {
+                for value in domain.values {
+                    index.add(number, under: LabelKey.label(key, value))
+                    index.add(number, under: LabelKey.label(key, value, in: place))
+                }
+            }
+        }
+    }
+}
+
+extension MemberTable {
+    /// The base classes in a place.
+    func numbers(in place: Int) -> [Int] {
+        var found: [Int] = []
+        index.collect(under: LabelKey.place(place), into: &found)
+        return found
+    }
+
+    /// The base classes among which are all that a selector of labels may match, in some places or, for `nil`, anywhere.
+    ///
+    /// The requirement with the fewest candidates is looked up, as Calico's index does with what a selector "must have";
+    /// O(candidates). Without one that can be looked up, everything in the places is a candidate.
+    func candidates(for selector: LabelSelector, in places: [Int]?) -> [Int] {
+        var found: [Int] = []
+        guard let places else {
+            if let keys = fewest(selector, in: nil) {
+                for key in keys { index.collect(under: key, into: &found) }
+            } else {
+                found = Array(0..<count)
+            }
+            return found
+        }
+        for place in places {
+            let all = LabelKey.place(place)
+            for key in fewest(selector, in: place) ?? [all] { index.collect(under: key, into: &found) }
+        }
+        return found
+    }
+
+    /// The keys of the index that together have all that the selector may match, for its best requirement; `nil` where
+    /// none is better than the place as a whole.
+    private func fewest(_ selector: LabelSelector, in place: Int?) -> [UInt64]? {
+        var best: (keys: [UInt64], count: Int)?
+        if let place { best = ([LabelKey.place(place)], index.count(under: LabelKey.place(place))) }
+        for requirement in selector.requirements where !requirement.domain.allowsAbsence {
+            var keys: [UInt64]
+            if requirement.domain.excludesValues {
+                guard place == nil else { continue }
+                keys = [LabelKey.present(requirement.key)]
+            } else {
+                keys = requirement.domain.values.map { value in
+                    place.map { LabelKey.label(requirement.key, value, in: $0) }
+                        ?? LabelKey.label(requirement.key, value)
+                }
+                keys.append(LabelKey.open(requirement.key))
+            }
+            keys.append(LabelKey.rest)
+            let count = keys.reduce(0) { $0 + index.count(under: $1) }
+            if count < best?.count ?? .max { best = (keys, count) }
+        }
+        return best?.keys
+    }
+}

@@ -1,0 +1,53 @@
+import NetworkModel
+
+/// The numbers of everything that networks are made of, shared by the snapshots that are looked at together.
+///
+/// Numbers are only ever added. So a snapshot that is indexed stays valid while others are, unchanged parts have the same
+/// number on both sides of a comparison, and a copy of the whole is a copy of a few flat arrays' references.
+struct Numbering: Sendable {
+    var members = MemberTable()
+    var selectors = SelectorTable()
+    var policies = PolicyTable()
+    var signatures = SignatureTable()
+    /// The endpoints, in no order.
+    var endpoints = PackedTable<Endpoint>()
+    /// The workloads as the snapshots have them, with labels that nobody asks about.
+    var workloads = PackedTable<Workload>()
+    /// The namespaces as the snapshots have them.
+    var namespaces = PackedTable<Namespace>()
+    /// The parts of the address space.
+    var atoms = AddressAtoms()
+    /// The keys of pod labels that some selector mentions.
+    var labelKeys: Set<String> = []
+    /// How much was done.
+    var work = AnalysisWork()
+}
+
+/// How much an analysis did: the same for the same input, on every machine.
+public struct AnalysisWork: Hashable, Sendable {
+    /// Selectors whose endpoints were looked for, and endpoints whose selectors were.
+    public var selectorsEvaluated = 0
+    /// Pairs of an endpoint and a selector that were compared.
+    public var candidatesCompared = 0
+    /// Walks through the tiers.
+    public var walks = 0
+    /// Classes of endpoints of which something that decides their flows differs between the sides.
+    public var dirtySignatures = 0
+    /// Pairs of classes whose verdicts were computed.
+    public var cellsCompared = 0
+    /// Groups of flows that came out.
+    public var groups = 0
+
+    /// No work yet.
+    public init() {}
+
+    /// Adds the work of something else.
+    public mutating func add(_ other: AnalysisWork) {
+        selectorsEvaluated += other.selectorsEvaluated
+        candidatesCompared += other.candidatesCompared
+        walks += other.walks
+        dirtySignatures += other.dirtySignatures
+        cellsCompared += other.cellsCompared
+        groups += other.groups
+    }
+}

@@ -1,0 +1,156 @@
+import NetworkModel
+import Packing
+
+/// A policy in its tier.
+struct PlacedPolicy: Hashable, Sendable, Packable {
+    var tier: String
+    var policy: Policy
+
+    init(tier: String, policy: Policy) {
+        self.tier = tier
+        self.policy = policy
+    }
+
+    /// The tier's name, then the policy.
+    func pack(into writer: inout PackWriter) {
+        writer.write(tier)
+        writer.write(policy)
+    }
+
+    /// Reads a policy.
+    init(from reader: inout PackReader) throws(PackError) {
+        tier = try reader.text()
+        policy = try reader.value()
+    }
+}
+
+/// Where policies meet: those of one namespace and direction.
+struct PolicyPlace: Hashable, Sendable {
+    /// The number of the namespace's place.
+    var number: Int
+    var direction: Direction
+
+    fileprivate var key: UInt64 {
+        UInt64(number * 2 + (direction == .egress ? 1 : 0)) &* 0x9e37_79b9_7f4a_7c15
+    }
+}
+
+/// The policies of all sides, numbered, with what they do and whom they select in numbers.
+struct PolicyTable: Sendable {
+    private var policies = PackedTable<PlacedPolicy>()
+    private var facts: [Facts] = []
+    private var bySelector = Postings()
+    private var byPlace = Postings()
+    private(set) var peers = PackedTable<Peer>()
+    private(set) var contents = PackedTable<PolicyContent>()
+    /// The number of each peer that is a selector of pods, by the selector's number.
+    private var peerOfSelector: [Int32] = []
+    private var selectorOfPeer: [Int32] = []
+    /// The peers that aren't selectors of pods, `anyone` apart.
+    private(set) var addressPeers: [Int] = []
+    /// Those of them that select pods by their addresses.
+    private(set) var podAddressPeers: [Int] = []
+
+    /// What is asked of a policy again and again, in numbers.
+    struct Facts: Sendable {
+        var direction: Direction
+        /// The number of what it does.
+        var content: Int
+        /// The number of its subject's selector.
+        var selector: Int
+        /// Where it may meet others; `nil` for cluster-wide ones.
+        var place: PolicyPlace?
+    }
+
+    /// How many policies there are.
+    var count: Int { facts.count }
+
+    /// The policies of any side that are of one namespace and direction.
+    func policies(in place: PolicyPlace) -> [Int] {
+        var found: [Int] = []
+        byPlace.collect(under: place.key, into: &found)
+        return found.filter { facts[$0].place == place }
+    }
+
+    /// The numbers that are known of a policy.
+    subscript(number: Int) -> Facts { facts[number] }
+
+    /// A policy.
+    func policy(_ number: Int) -> PlacedPolicy { policies[number] }
+
+    /// The number of a policy that may not have one.
+    func find(_ policy: PlacedPolicy) -> Int? { policies.find(policy) }
+
+    /// What a policy does; `content` is the number of what it does.
+    mutating func content(_ content: Int) -> PolicyContent { contents.value(content) }
+
+    /// A peer.
+    mutating func peer(_ number: Int) -> Peer { peers.value(number) }
+
+    /// The number of the selector that a peer is; `nil` for other peers.
+    func selector(ofPeer peer: Int) -> Int? { selectorOfPeer[peer] < 0 ? nil : Int(selectorOfPeer[peer]) }
+
+    /// The number of the peer that a selector is; `nil` where no rule has it as a peer.
+    func peer(ofSelector selector: Int) -> Int? {
+        selector < peerOfSelector.count && peerOfSelector[selector] >= 0 ? Int(peerOfSelector[selector]) : nil
+    }
+
+    /// The policies of any side whose subject is a selector.
+    func policies(selecting selector: Int) -> [Int] {
+        var found: [Int] = []
+        bySelector.collect(under: UInt64(selector) &* 0x9e37_79b9_7f4a_7c15, into: &found)
+        return found
+    }
+
+    /// The number of a policy, which is new if the policy is.
+    mutating func number(
+        of policy: PlacedPolicy, _ selectors: inout SelectorTable, _ members: inout MemberTable
+    ) -> Int {
+        let before = policies.count
+        let number = policies.number(of: policy)
+        guard number == before else { return number }
+        let selector = selectors.number(of: policy.policy.subject, &members)
+        let rules = policy.policy.rules.map { rule in
+            PolicyContent.Rule(
+                action: rule.action, peers: rule.peers.map { self.number(of: $0, &selectors, &members) },
+                traffic: rule.traffic)
+        }
+        let content = PolicyContent(
+            tier: policy.tier, order: policy.policy.order, isolates: policy.policy.isolates, rules: rules)
+        var place: PolicyPlace?
+        if case .named(let name) = policy.policy.subject.namespaces {
+            place = PolicyPlace(number: members.number(of: .named(name)), direction: policy.policy.id.direction)
+        }
+        if let place { byPlace.add(number, under: place.key) }
+        facts.append(
+            Facts(
+                direction: policy.policy.id.direction, content: contents.number(of: content), selector: selector,
+                place: place))
+        bySelector.add(number, under: UInt64(selector) &* 0x9e37_79b9_7f4a_7c15)
+        return number
+    }
+
+    private mutating func number(
+        of peer: Peer, _ selectors: inout SelectorTable, _ members: inout MemberTable
+    ) -> Int {
+        let before = peers.count
+        let number = peers.number(of: peer)
+        guard number == before else { return number }
+        selectorOfPeer.append(-1)
+        switch peer {
+        case .anyone: break
+        case .addresses(_, let selectsPods):
+            addressPeers.append(number)
+            if selectsPods { podAddressPeers.append(number) }
+        case .someAddresses: addressPeers.append(number)
+        case .pods(let selector):
+            let selector = selectors.number(of: selector, &members)
+            selectorOfPeer[number] = Int32(selector)
+            if peerOfSelector.count <= selector {
+                peerOfSelector += [Int32](repeating: -1, count: selector + 1 - peerOfSelector.count)
+            }
+            peerOfSelector[selector] = Int32(number)
+        }
+        return number
+    }
+}

@@ -1,0 +1,186 @@
+import NetworkModel
+
+extension Numbering {
+    /// Changes the signatures of base classes that stay as they are, as the policies changed.
+    ///
+    /// Each selector of the change is looked up once: O(base classes that it matches).
+    mutating func patch(_ delta: PolicyDelta, on side: inout SideIndex, except touched: Set<Int>) {
+        var subjects = PerDirection<[Int: [(selection: Selection, isAdded: Bool)]]>(both: [:])
+        for (list, isAdded) in [(delta.removed, false), (delta.added, true)] {
+            for policy in list {
+                let facts = policies[policy]
+                for found in baseClasses(matching: facts.selector, on: side) where !touched.contains(found.number) {
+                    guard sees(facts.selector, found.number) else { continue }
+                    let selection = Selection(
+                        content: facts.content, match: found.match,
+                        selector: found.match == .possible ? facts.selector : -1)
+                    subjects[facts.direction][found.number, default: []].append((selection, isAdded))
+                }
+            }
+        }
+        for direction in Direction.allCases {
+            for (baseClass, changes) in subjects[direction] {
+                var selections = signatures.selections(side.subject(direction, baseClass))
+                for change in changes {
+                    if change.isAdded {
+                        selections.append(change.selection)
+                    } else if let position = selections.firstIndex(of: change.selection) {
+                        selections.remove(at: position)
+                    }
+                }
+                let number = number(ofSubject: selections, tiers: side.tiers)
+                side.subjects[direction].set(number, at: baseClass)
+            }
+        }
+        for direction in Direction.allCases { list(delta.newPeers[direction], direction, on: &side, except: touched) }
+        for selector in delta.newSelectors {
+            let count = baseClasses(matching: selector, on: side).count { found in
+                found.match == .yes && !touched.contains(found.number) && isWorkload(found.number)
+            }
+            side.matchCount.add(Int32(count), at: selector)
+        }
+    }
+
+    /// The number of a subject signature of selections in any order.
+    ///
+    /// They are kept in the order of evaluation: tier by tier, by order within each; policies of equal order have none, so
+    /// that equal ones have one here.
+    private mutating func number(ofSubject selections: [Selection], tiers: [String]) -> Int {
+        guard selections.count > 1 else { return signatures.number(ofSubject: selections) }
+        let keyed = selections.map { selection -> (rank: (Int, Int), selection: Selection) in
+            let content = policies.content(selection.content)
+            return ((tiers.firstIndex(of: content.tier) ?? tiers.count, content.order), selection)
+        }
+        let sorted = keyed.sorted { a, b in
+            if a.rank != b.rank { return a.rank < b.rank }
+            return (a.selection.content, a.selection.match, a.selection.selector)
+                < (b.selection.content, b.selection.match, b.selection.selector)
+        }
+        return signatures.number(ofSubject: sorted.map(\.selection))
+    }
+
+    /// Tells the peer signatures of peers that they don't tell of yet.
+    private mutating func list(
+        _ peers: [Int], _ direction: Direction, on side: inout SideIndex, except touched: Set<Int>
+    ) {
+        var changes: [Int: [UInt32]] = [:]
+        var nodeChanges: [Int: [UInt32]] = [:]
+        for peer in peers {
+            if let selector = policies.selector(ofPeer: peer) {
+                for found in baseClasses(matching: selector, on: side) {
+                    guard !touched.contains(found.number), sees(selector, found.number) else { continue }
+                    changes[found.number, default: []].append(Membership(peer: peer, match: found.match).number)
+                }
+                continue
+            }
+            for baseClass in candidates(forAddressPeer: peer, on: side) where !touched.contains(baseClass) {
+                let match = match(of: baseClass, addressPeer: peer, asNode: false)
+                if match != .no {
+                    changes[baseClass, default: []].append(Membership(peer: peer, match: match).number)
+                }
+                guard members[baseClass].usesNodeNetwork else { continue }
+                let asNode = self.match(of: baseClass, addressPeer: peer, asNode: true)
+                if asNode != .no {
+                    nodeChanges[baseClass, default: []].append(Membership(peer: peer, match: asNode).number)
+                }
+            }
+        }
+        for (baseClass, new) in changes {
+            let list = (signatures.memberships[side.membership(direction, baseClass)] + new).sorted()
+            side.memberships[direction].set(signatures.number(ofMemberships: list), at: baseClass)
+        }
+        for (baseClass, new) in nodeChanges {
+            let known = side.nodeMemberships[direction][baseClass] ?? SignatureTable.none
+            let list = (signatures.memberships[known] + new).sorted()
+            side.nodeMemberships[direction][baseClass] = signatures.number(ofMemberships: list)
+        }
+    }
+
+    /// The base classes of a side among which are all that a peer is, or may be.
+    mutating func baseClasses(amongPeer peer: Int, on side: SideIndex) -> [Int] {
+        if let selector = policies.selector(ofPeer: peer) {
+            return baseClasses(matching: selector, on: side).map(\.number)
+        }
+        return candidates(forAddressPeer: peer, on: side)
+    }
+
+    /// The base classes of a side among which are all that a set of addresses may have.
+    private mutating func candidates(forAddressPeer peer: Int, on side: SideIndex) -> [Int] {
+        let pods: [Int]
+        let parts: [Int]
+        switch policies.peer(peer) {
+        case .anyone, .pods: return []
+        case .someAddresses: (pods, parts) = (members.addressed.filter { members[$0].usesNodeNetwork }, atoms.all)
+        case .addresses(let set, let selectsPods):
+            parts = atoms.endpoints(in: set)
+            pods =
+                selectsPods
+                ? (0..<members.count).filter { !members[$0].isAddresses }
+                : members.addressed.filter { members[$0].usesNodeNetwork }
+        }
+        return pods.filter(side.has) + parts.compactMap { side.baseClass(of: $0) }
+    }
+}
+
+extension Numbering {
+    /// Makes the signatures of base classes anew, and counts them for the selectors that match them.
+    mutating func index(_ touched: Set<Int>, on side: inout SideIndex) {
+        for baseClass in touched.sorted() where side.has(baseClass) && !members[baseClass].isAddresses {
+            index(baseClass, on: &side)
+        }
+    }
+
+    private mutating func index(_ baseClass: Int, on side: inout SideIndex) {
+        var selections = PerDirection<[Selection]>(both: [])
+        var lists = PerDirection<[UInt32]>(both: [])
+        let isWorkload = isWorkload(baseClass)
+        for found in selectors(matching: baseClass, on: side) {
+            let selector = found.number
+            if isWorkload, found.match == .yes, selector < side.isCounted.count, side.isCounted[selector] {
+                side.matchCount.add(1, at: selector)
+            }
+            guard sees(selector, baseClass) else { continue }
+            for policy in policies.policies(selecting: selector) where side.enforces(policy) {
+                selections[policies[policy].direction].append(
+                    Selection(
+                        content: policies[policy].content, match: found.match,
+                        selector: found.match == .possible ? selector : -1))
+            }
+            guard let peer = policies.peer(ofSelector: selector) else { continue }
+            for direction in Direction.allCases where side.lists(peer, direction) {
+                lists[direction].append(Membership(peer: peer, match: found.match).number)
+            }
+        }
+        for peer in policies.podAddressPeers {
+            let match = match(of: baseClass, addressPeer: peer, asNode: false)
+            for direction in Direction.allCases where match != .no && side.lists(peer, direction) {
+                lists[direction].append(Membership(peer: peer, match: match).number)
+            }
+        }
+        for direction in Direction.allCases {
+            side.subjects[direction].set(
+                number(ofSubject: selections[direction], tiers: side.tiers), at: baseClass)
+            side.memberships[direction].set(
+                signatures.number(ofMemberships: lists[direction].sorted()), at: baseClass)
+            if members[baseClass].usesNodeNetwork { indexAsNode(baseClass, direction, on: &side) }
+        }
+    }
+
+    /// Makes the peer signature of pods on their node's network, where they count as it: by address alone.
+    private mutating func indexAsNode(_ baseClass: Int, _ direction: Direction, on side: inout SideIndex) {
+        var list: [UInt32] = []
+        for peer in policies.addressPeers where side.lists(peer, direction) {
+            let match = match(of: baseClass, addressPeer: peer, asNode: true)
+            if match != .no { list.append(Membership(peer: peer, match: match).number) }
+        }
+        side.nodeMemberships[direction][baseClass] = signatures.number(ofMemberships: list.sorted())
+    }
+}
+
+extension SideIndex {
+    /// Whether the peer signatures tell of a peer.
+    func lists(_ peer: Int, _ direction: Direction) -> Bool {
+        let list = isListed[direction]
+        return peer < list.count && list[peer]
+    }
+}
