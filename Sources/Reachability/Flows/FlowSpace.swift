@@ -46,7 +46,7 @@ struct FlowSpace {
         for snapshot in snapshots {
             let delta = NetworkDelta(from: last, to: snapshot)
             var all = sides + [sides.last ?? SideIndex()]
-            numbers.cut(by: delta.addressSets.union(addresses), sides: &all)
+            numbers.prepare(&all, for: delta, addresses: addresses)
             numbers.apply(delta, to: &all[all.count - 1])
             (sides, last) = (all, snapshot)
         }

@@ -6,7 +6,7 @@ extension Numbering {
     /// There is no other way to index a snapshot: the whole of one is what differs from the empty one. Signatures are made
     /// anew for base classes that are new on the side, or whose namespace changed; for the others only what a changed
     /// policy adds to them or takes from them. O(what changed × the endpoints that it selects), apart from passes over
-    /// flat arrays. The parts of the address space must have been cut by the delta's sets before (``cut(by:sides:)``).
+    /// flat arrays. Every side that is looked at must have been prepared for the delta (``prepare(_:for:)``).
     mutating func apply(_ delta: NetworkDelta, to side: inout SideIndex) {
         let before = side
         let added = delta.added.map { policies.number(of: $0, &selectors, &members) }
@@ -15,7 +15,6 @@ extension Numbering {
         let isReordered = side.tiers.filter(delta.tiers.contains) != delta.tiers.filter(side.tiers.contains)
         side.tiers = delta.tiers
         side.nodePods = delta.nodePods
-        touched.formUnion(replaceLabelKeys(delta.labelKeys, on: &side))
         touched.formUnion(replaceWorkloads(delta, on: &side))
         if let controller = delta.ingressController { touched.formUnion(replace(controller, on: &side)) }
         if isReordered { touched.formUnion(0..<members.count) }
@@ -27,10 +26,24 @@ extension Numbering {
         index(touched, on: &side)
     }
 
+    /// Makes sides ready for a delta of one of them: tells apart whatever its policies tell apart, on each side.
+    ///
+    /// - Parameters:
+    ///   - sides: every side that is looked at.
+    ///   - delta: what differs on one of them.
+    ///   - addresses: further sets of addresses that must not be divided.
+    mutating func prepare(_ sides: inout [SideIndex], for delta: NetworkDelta, addresses: [AddressSet] = []) {
+        cut(by: delta.addressSets.union(addresses), sides: &sides)
+        let keys = delta.labelKeys.subtracting(labelKeys)
+        labelKeys.formUnion(keys)
+        guard !keys.isEmpty else { return }
+        for number in sides.indices { tellApart(by: keys, on: &sides[number]) }
+    }
+
     /// Cuts the address space by some sets, for every side that is looked at.
     ///
     /// What was known of a part holds for each of the parts that it becomes.
-    mutating func cut(by sets: some Sequence<AddressSet>, sides: inout [SideIndex]) {
+    private mutating func cut(by sets: some Sequence<AddressSet>, sides: inout [SideIndex]) {
         let cuts = atoms.cut(by: sets) { endpoints.number(of: .addresses($0)) }
         for cut in cuts {
             for part in cut.new {
@@ -93,20 +106,17 @@ extension Numbering {
         return touched
     }
 
-    /// Looks at further keys of labels; gives the base classes that endpoints left and came to.
-    ///
-    /// O(workloads) for a key that no selector mentioned before.
-    private mutating func replaceLabelKeys(_ keys: Set<String>, on side: inout SideIndex) -> Set<Int> {
-        let new = keys.subtracting(labelKeys)
-        labelKeys.formUnion(new)
-        guard !new.isEmpty else { return [] }
+    /// Tells workloads apart by further keys of labels, which no selector mentioned before; O(workloads).
+    private mutating func tellApart(by keys: Set<String>, on side: inout SideIndex) {
+        let before = side
         var touched: Set<Int> = []
         for endpoint in side.workloads.indices where side.workloads[endpoint] >= 0 && side.classes[endpoint] >= 0 {
             let workload = workloads[Int(side.workloads[endpoint])]
-            guard new.contains(where: { workload.labels.known[$0] != nil }) else { continue }
+            guard keys.contains(where: { workload.labels.known[$0] != nil }) else { continue }
             touched.formUnion(set(endpoint, to: Member(workload, keys: labelKeys), on: &side))
         }
-        return touched
+        uncount(touched, on: &side, as: before)
+        index(touched, on: &side)
     }
 
     /// Replaces workloads; gives the base classes that they left and came to.
