@@ -12,6 +12,10 @@ public final class Repository {
     public let workingDirectory: String?
     /// What commits may hold; narrower only in tests.
     package var limits = TreeLimits.standard
+    /// What the handle has read so far.
+    public internal(set) var work = RepositoryWork()
+    /// The tree that was listed last, and its files.
+    var listed: (id: ObjectID, tree: SourceTree)?
 
     /// Opens the repository that a folder belongs to.
     ///
