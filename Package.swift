@@ -26,6 +26,7 @@ let package = Package(
 
         // MARK: Values as bytes
         .target(name: "Packing", swiftSettings: features),
+        .target(name: "Cache", dependencies: ["Packing"], swiftSettings: features),
 
         // MARK: The pure core
         .target(name: "Manifests", dependencies: ["CYAML", "Packing"], swiftSettings: features),
@@ -51,6 +52,7 @@ let package = Package(
 
         // MARK: Tests
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: features),
+        .testTarget(name: "CacheTests", dependencies: ["Cache", "Packing", "TestSupport"], swiftSettings: features),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: features),
         .testTarget(name: "ManifestsTests", dependencies: ["Manifests", "TestSupport"], swiftSettings: features),
         .testTarget(name: "NetworkModelTests", dependencies: ["NetworkModel", "TestSupport"], swiftSettings: features),

@@ -13,4 +13,10 @@ static inline int cgit2_set_extensions(const char **names, size_t count)
     return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, count);
 }
 
+/* Sets up to which size objects of a type are kept in memory; 0 to keep none. */
+static inline int cgit2_set_cache_limit(git_object_t type, size_t size)
+{
+    return git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, type, size);
+}
+
 #endif

@@ -76,22 +76,23 @@ extension ObjectID: CustomStringConvertible {
 extension ObjectID {
     /// A copy of libgit2's id.
     init(_ id: git_oid) {
-        var (high, middle, low): (UInt64, UInt64, UInt32) = (0, 0, 0)
-        withUnsafeBytes(of: id) { bytes in
-            for byte in bytes[0..<8] { high = high << 8 | UInt64(byte) }
-            for byte in bytes[8..<16] { middle = middle << 8 | UInt64(byte) }
-            for byte in bytes[16..<20] { low = low << 8 | UInt32(byte) }
+        (high, middle, low) = withUnsafeBytes(of: id) { bytes in
+            (
+                UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+                UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
+            )
         }
-        self.high = high
-        self.middle = middle
-        self.low = low
     }
 
     /// The id as libgit2 wants it.
     var libraryID: git_oid {
         var id = git_oid()
-        let source = bytes
-        withUnsafeMutableBytes(of: &id) { $0.copyBytes(from: source) }
+        withUnsafeMutableBytes(of: &id) { bytes in
+            bytes.storeBytes(of: high.bigEndian, as: UInt64.self)
+            bytes.storeBytes(of: middle.bigEndian, toByteOffset: 8, as: UInt64.self)
+            bytes.storeBytes(of: low.bigEndian, toByteOffset: 16, as: UInt32.self)
+        }
         return id
     }
 }

@@ -58,6 +58,7 @@ extension Repository {
         var object: OpaquePointer?
         try check(git_odb_read(&object, database, &libraryID), "\(path), blob \(id), can't be read")
         defer { git_odb_object_free(object) }
+        work.blobsRead += 1
         guard let data = git_odb_object_data(object) else { return [] }
         return Array(UnsafeRawBufferPointer(start: data, count: git_odb_object_size(object)))
     }

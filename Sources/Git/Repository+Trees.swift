@@ -4,11 +4,39 @@ import Glibc
 extension Repository {
     /// The files of a commit.
     ///
+    /// The handle remembers the files that it listed last: of another commit it opens only the folders that differ.
+    ///
     /// - Throws: `.tooLarge` beyond a million files or 256 levels of folders.
     public func entries(of commit: Commit) throws(GitError) -> SourceTree {
+        let tree: SourceTree
+        if let patched = entriesFromListed(commit.tree) {
+            tree = patched
+        } else {
+            tree = try entries(ofTree: commit.tree)
+        }
+        listed = (commit.tree, tree)
+        return tree
+    }
+
+    private func entries(ofTree id: ObjectID) throws(GitError) -> SourceTree {
         var entries: [SourceTree.Entry] = []
-        try collect(commit.tree, below: [], depth: 0, into: &entries)
+        var path: [UInt8] = []
+        try collect(id, below: &path, depth: 0, into: &entries)
         return SourceTree(entries)
+    }
+
+    /// The files of a tree, by how it differs from what was listed last; nil if they have to be listed on their own.
+    private func entriesFromListed(_ id: ObjectID) -> SourceTree? {
+        guard let listed else { return nil }
+        var changes: [PathChange] = []
+        do throws(GitError) {
+            try compare(listed.id, id, below: [], depth: 0, into: &changes)
+        } catch {
+            // It may be about the other tree, or about both together. Listing this one tells what there is to tell.
+            return nil
+        }
+        let tree = changes.isEmpty ? listed.tree : listed.tree.applying(changes)
+        return tree.entries.count <= limits.mostEntries ? tree : nil
     }
 
     /// The paths at which two commits differ, in the order of their bytes.
@@ -21,25 +49,29 @@ extension Repository {
         return changes.sorted { $0.path.precedesBytewise($1.path) }
     }
 
+    // The path grows and shrinks in place: one array for each file would take as long as reading the folders.
     private func collect(
-        _ id: ObjectID, below prefix: [UInt8], depth: Int, into entries: inout [SourceTree.Entry]
+        _ id: ObjectID, below path: inout [UInt8], depth: Int, into entries: inout [SourceTree.Entry]
     ) throws(GitError) {
-        try limits.check(depth: depth, path: prefix)
-        let tree = try lookUpTree(id, path: prefix)
+        try limits.check(depth: depth, path: path)
+        let tree = try lookUpTree(id, path: path)
         defer { git_tree_free(tree) }
         for index in 0..<git_tree_entrycount(tree) {
             guard let item = TreeItem(tree, index) else { continue }
-            try collect(item, below: prefix, depth: depth, into: &entries)
+            try collect(item, below: &path, depth: depth, into: &entries)
         }
     }
 
     private func collect(
-        _ item: TreeItem, below prefix: [UInt8], depth: Int, into entries: inout [SourceTree.Entry]
+        _ item: TreeItem, below path: inout [UInt8], depth: Int, into entries: inout [SourceTree.Entry]
     ) throws(GitError) {
-        guard let entry = try item.entry(below: prefix, in: self) else {
-            return try collect(item.id, below: item.path(below: prefix), depth: depth + 1, into: &entries)
+        let length = path.count
+        defer { path.removeLast(path.count - length) }
+        item.appendName(to: &path)
+        guard item.mode != GIT_FILEMODE_TREE else {
+            return try collect(item.id, below: &path, depth: depth + 1, into: &entries)
         }
-        entries.append(entry)
+        entries.append(try entry(path: path, mode: item.mode, id: item.id))
         try limits.check(count: entries.count)
     }
 
@@ -103,15 +135,17 @@ extension Repository {
         to changes: inout [PathChange]
     ) throws(GitError) {
         var entries: [SourceTree.Entry] = []
-        try collect(item, below: prefix, depth: depth, into: &entries)
+        var path = prefix
+        try collect(item, below: &path, depth: depth, into: &entries)
         changes += entries.map(change)
         try limits.check(count: changes.count)
     }
 
     private func lookUpTree(_ id: ObjectID, path: [UInt8]) throws(GitError) -> OpaquePointer? {
         var (tree, libraryID): (OpaquePointer?, git_oid) = (nil, id.libraryID)
-        let name = path.isEmpty ? "the root folder" : "the folder \(Disk.text(path))"
+        var name: String { path.isEmpty ? "the root folder" : "the folder \(Disk.text(path))" }
         try check(git_tree_lookup(&tree, handle, &libraryID), "\(name), tree \(id), can't be read")
+        work.treesOpened += 1
         return tree
     }
 }
@@ -131,11 +165,16 @@ private struct TreeItem {
     }
 
     func path(below prefix: [UInt8]) -> [UInt8] {
-        guard let name = git_tree_entry_name(pointer) else { return prefix }
         var path = prefix
+        appendName(to: &path)
+        return path
+    }
+
+    /// Makes the path of a folder that of the line.
+    func appendName(to path: inout [UInt8]) {
+        guard let name = git_tree_entry_name(pointer) else { return }
         if !path.isEmpty { path.append(UInt8(ascii: "/")) }
         path += UnsafeRawBufferPointer(start: name, count: strlen(name))
-        return path
     }
 
     /// The file, link or submodule; nil for a folder.

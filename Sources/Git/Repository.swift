@@ -10,8 +10,13 @@ public final class Repository {
     public let gitDirectory: String
     /// The absolute path of the folder with the checked-out files, without a slash at the end; nil if bare.
     public let workingDirectory: String?
+    private let objectDirectories: [String]
     /// What commits may hold; narrower only in tests.
     package var limits = TreeLimits.standard
+    /// What the handle has read so far.
+    public internal(set) var work = RepositoryWork()
+    /// The tree that was listed last, and its files.
+    var listed: (id: ObjectID, tree: SourceTree)?
 
     /// Opens the repository that a folder belongs to.
     ///
@@ -20,7 +25,7 @@ public final class Repository {
     ///
     /// - Throws: `.notARepository`, `.notOwned` or `.unsupportedRepository`.
     public convenience init(containing folder: String) throws(GitError) {
-        try self.init(path: folder, flags: 0)
+        try self.init(path: folder, flags: 0, objectDirectories: [])
     }
 
     /// Opens the repository whose git directory is given, without a search.
@@ -30,7 +35,43 @@ public final class Repository {
     ///   - objectDirectories: Further folders of objects. A pre-receive hook gives its `GIT_OBJECT_DIRECTORY`, where
     ///     git keeps what was pushed until the hook agrees.
     public convenience init(gitDirectory: String, objectDirectories: [String] = []) throws(GitError) {
-        try self.init(path: gitDirectory, flags: GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue)
+        try self.init(
+            path: gitDirectory, flags: GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue, objectDirectories: objectDirectories)
+    }
+
+    private init(path: String, flags: UInt32, objectDirectories: [String]) throws(GitError) {
+        handle = try Opening.open(path, flags: flags)
+        gitDirectory = Self.withoutSlash(git_repository_path(handle)) ?? path
+        workingDirectory = Opening.isDeclaredBare(handle) ? nil : Self.withoutSlash(git_repository_workdir(handle))
+        self.objectDirectories = objectDirectories
+        try Opening.checkFormat(handle, place: place)
+        try addObjectDirectories()
+    }
+
+    /// Where a handle was opened, for opening another one on another thread.
+    struct Origin: Sendable {
+        fileprivate let gitDirectory: String
+        fileprivate let workingDirectory: String?
+        fileprivate let objectDirectories: [String]
+    }
+
+    /// Where this handle was opened.
+    var origin: Origin {
+        Origin(
+            gitDirectory: gitDirectory, workingDirectory: workingDirectory, objectDirectories: objectDirectories)
+    }
+
+    /// Opens a repository again, whose format has been checked.
+    init(again origin: Origin) throws(GitError) {
+        handle = try Opening.open(origin.gitDirectory, flags: GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue)
+        gitDirectory = origin.gitDirectory
+        workingDirectory = origin.workingDirectory
+        objectDirectories = origin.objectDirectories
+        try addObjectDirectories()
+    }
+
+    private func addObjectDirectories() throws(GitError) {
+        guard !objectDirectories.isEmpty else { return }
         // Not by GIT_REPOSITORY_OPEN_FROM_ENV: libgit2 1.5.1 can't read an alternate that git had to quote.
         var database: OpaquePointer?
         try check(git_repository_odb(&database, handle), "its objects can't be read")
@@ -38,13 +79,6 @@ public final class Repository {
         for directory in objectDirectories {
             try check(git_odb_add_disk_alternate(database, directory), "the objects in \(directory) can't be read")
         }
-    }
-
-    private init(path: String, flags: UInt32) throws(GitError) {
-        handle = try Opening.open(path, flags: flags)
-        gitDirectory = Self.withoutSlash(git_repository_path(handle)) ?? path
-        workingDirectory = Opening.isDeclaredBare(handle) ? nil : Self.withoutSlash(git_repository_workdir(handle))
-        try Opening.checkFormat(handle, place: place)
     }
 
     deinit { git_repository_free(handle) }

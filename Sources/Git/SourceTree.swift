@@ -39,7 +39,7 @@ public struct SourceTree: Hashable, Sendable {
         let place: Place
 
         init(path: [UInt8], kind: Kind, id: ObjectID?, linkTarget: String? = nil, place: Place) {
-            self.path = String(decoding: path, as: UTF8.self)
+            self.path = Disk.text(path)
             self.kind = kind
             self.id = id
             self.linkTarget = linkTarget
@@ -51,18 +51,15 @@ public struct SourceTree: Hashable, Sendable {
     public let entries: [Entry]
 
     init(_ entries: [Entry]) {
-        // The id decides between paths that coincide after repair, to be independent of the order of reading.
-        func precedes(_ a: Entry, _ b: Entry) -> Bool {
-            if a.path.hasSameBytes(as: b.path) { return (a.id?.hex ?? "") < (b.id?.hex ?? "") }
-            return a.path.precedesBytewise(b.path)
-        }
-        let isSorted = zip(entries, entries.dropFirst()).allSatisfy { !precedes($1, $0) }
-        self.entries = isSorted ? entries : entries.sorted(by: precedes)
+        let isSorted = entries.indices.dropFirst().allSatisfy { entries[$0 - 1].order(relativeTo: entries[$0]) <= 0 }
+        self.entries = isSorted ? entries : entries.sorted { $0.order(relativeTo: $1) < 0 }
     }
+
+    init(sorted entries: [Entry]) { self.entries = entries }
 
     /// The file at a path, compared by bytes; the first, if several paths coincide after repair.
     public subscript(path: String) -> Entry? {
-        let index = firstIndex(from: path)
+        let index = firstIndex { !entries[$0].path.precedesBytewise(path) }
         guard index < entries.count, entries[index].path.hasSameBytes(as: path) else { return nil }
         return entries[index]
     }
@@ -70,18 +67,35 @@ public struct SourceTree: Hashable, Sendable {
     /// Whether there are files below a path; the empty path is the root.
     public func containsFolder(_ path: String) -> Bool {
         guard !path.isEmpty else { return true }
-        let index = firstIndex(from: path + "/")
-        return index < entries.count && entries[index].path.utf8.starts(with: (path + "/").utf8)
+        let path = path + "/"
+        let index = firstIndex { !entries[$0].path.precedesBytewise(path) }
+        return index < entries.count && entries[index].path.utf8.starts(with: path.utf8)
     }
 
-    /// The index of the first entry that doesn't precede a path.
-    private func firstIndex(from path: String) -> Int {
+    /// The first index for which something holds that holds for all after it as well; O(log files).
+    func firstIndex(where isReached: (Int) -> Bool) -> Int {
         var (lower, upper) = (0, entries.count)
         while lower < upper {
             let middle = lower + (upper - lower) / 2
-            if entries[middle].path.precedesBytewise(path) { lower = middle + 1 } else { upper = middle }
+            if isReached(middle) { upper = middle } else { lower = middle + 1 }
         }
         return lower
+    }
+}
+
+extension SourceTree.Entry {
+    /// Negative if this comes before another entry in a tree, 0 if they are equal, positive if it comes after.
+    ///
+    /// The id and the kind decide between paths that coincide after repair, to be independent of the order of reading.
+    func order(relativeTo other: SourceTree.Entry) -> Int {
+        let order = path.bytewiseOrder(relativeTo: other.path)
+        if order != 0 { return order }
+        if id != other.id {
+            guard let id else { return -1 }
+            guard let otherID = other.id else { return 1 }
+            return id < otherID ? -1 : 1
+        }
+        return kind.rawValue.bytewiseOrder(relativeTo: other.kind.rawValue)
     }
 }
 
@@ -93,7 +107,9 @@ extension SourceTree.Entry: Hashable {
 
     /// Hashes what `==` compares.
     public func hash(into hasher: inout Hasher) {
-        hasher.combine(path)
+        // Not the text itself, whose hashing looks for scalars that can be written in two ways.
+        var path = path
+        path.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
         hasher.combine(kind)
         hasher.combine(id)
     }

@@ -58,6 +58,12 @@ import Testing
                 let changes = try repository.changedPaths(from: repository.resolve(base), to: repository.resolve(head))
                 let expected = try temporary.git("diff-tree", "-r", "--name-status", "--no-renames", base, head).lines
                 try #require(changes.map { "\(letter($0.status))\t\($0.path)" } == expected, "\(base) \(head)")
+                // The handle has listed another commit before, from which it goes on.
+                let old = try repository.entries(of: repository.resolve(base))
+                let new = try repository.entries(of: repository.resolve(head))
+                let fresh = try temporary.opened().entries(of: repository.resolve(head))
+                try #require(new == fresh, "\(base) \(head)")
+                try #require(new.pathsDiffering(from: old) == changes.map(\.path), "\(base) \(head)")
             }
         }
     }

@@ -1,0 +1,101 @@
+import Glibc
+import Packing
+
+extension OpenFolder {
+    /// The bytes of an entry; `nil` if it is absent or damaged.
+    func read(_ key: CacheKey, limit: Int) -> [UInt8]? {
+        // Without O_NONBLOCK, a pipe in the entry's place would never open.
+        let file = openat(descriptor, key.fileName, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard file >= 0 else {
+            if errno == ELOOP { remove(key.fileName) }
+            return nil
+        }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0 else { return nil }
+        guard status.st_mode & S_IFMT == S_IFREG, let bytes = Self.content(of: file, Int(status.st_size), key, limit)
+        else {
+            remove(key.fileName)
+            return nil
+        }
+        if time(nil) - status.st_mtim.tv_sec > Self.day { futimens(file, nil) }
+        return bytes
+    }
+
+    private static let day = 86_400
+
+    /// The bytes of an open entry; `nil` if anything isn't as the key and the head want it.
+    private static func content(of file: CInt, _ size: Int, _ key: CacheKey, _ limit: Int) -> [UInt8]? {
+        let headLength = EntryForm.headLength(of: key)
+        guard (headLength...max(headLength, limit)).contains(size) else { return nil }
+        let head = bytes(of: file, from: 0, count: headLength)
+        let bytes = bytes(of: file, from: headLength, count: size - headLength)
+        guard bytes.count == size - headLength, head == EntryForm.head(of: key, over: bytes) else { return nil }
+        return bytes
+    }
+
+    /// A part of a file, read into place; shorter if the file is.
+    private static func bytes(of file: CInt, from start: Int, count: Int) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count {
+                let more = pread(file, buffer.baseAddress?.advanced(by: filled), count - filled, start + filled)
+                if more < 0 && errno == EINTR { continue }
+                guard more > 0 else { return }
+                filled += more
+            }
+        }
+    }
+
+    /// Writes an entry, which appears as a whole or not at all; says what went wrong.
+    func write(_ bytes: [UInt8], for key: CacheKey) -> String? {
+        let head = EntryForm.head(of: key, over: bytes)
+        // Beyond the limit of `ulimit -f`, the system would end the process instead of refusing.
+        var most = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &most) == 0,
+            most.rlim_cur >= rlim_t(head.count + bytes.count)
+        else { return "a file may not be as large" }
+        let name = TemporaryName.new()
+        let file = openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard file >= 0 else { return Self.lastError }
+        let isWritten = Self.append(head, to: file) && Self.append(bytes, to: file)
+        let failure = isWritten ? nil : Self.lastError
+        let isClosed = close(file) == 0
+        guard isWritten, isClosed, renameat(descriptor, name, descriptor, key.fileName) == 0 else {
+            let reason = failure ?? Self.lastError
+            unlinkat(descriptor, name, 0)
+            return reason
+        }
+        return nil
+    }
+
+    private static func append(_ bytes: [UInt8], to file: CInt) -> Bool {
+        bytes.withUnsafeBytes { buffer in
+            var done = 0
+            while done < buffer.count {
+                let more = Glibc.write(file, buffer.baseAddress?.advanced(by: done), buffer.count - done)
+                if more < 0 && errno == EINTR { continue }
+                guard more > 0 else { return false }
+                done += more
+            }
+            return true
+        }
+    }
+
+    /// Removes whatever has a name; a folder only if it is empty.
+    func remove(_ name: String) {
+        if unlinkat(descriptor, name, 0) != 0 { unlinkat(descriptor, name, AT_REMOVEDIR) }
+    }
+}
+
+/// Names of files that are being written.
+enum TemporaryName {
+    private static let prefix = ".new-"
+
+    /// A name that no other process and no other call uses.
+    static func new() -> String {
+        "\(prefix)\(getpid())-\(String(UInt64.random(in: 0...UInt64.max), radix: 16))"
+    }
+
+    /// Whether a name is one of these.
+    static func isOne(_ name: String) -> Bool { name.utf8.starts(with: prefix.utf8) }
+}
