@@ -49,6 +49,12 @@ let package = Package(
             ],
             swiftSettings: features),
 
+        // MARK: Measuring
+        .target(name: "Processes", path: "Benchmarks/Processes", swiftSettings: features),
+        .target(
+            name: "ClusterShapes", dependencies: ["Processes"], path: "Benchmarks/ClusterShapes",
+            swiftSettings: features),
+
         // MARK: Tests
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: features),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: features),
@@ -71,6 +77,10 @@ let package = Package(
                 "Manifests", "NetworkModel", "PolicyCompiler", "Reachability", "Reports", "Review", "TestSupport",
             ],
             exclude: ["Snapshots"], swiftSettings: features),
+        .testTarget(
+            name: "ShapeTests",
+            dependencies: ["ClusterShapes", "Manifests", "NetworkModel", "PolicyCompiler", "TestSupport"],
+            swiftSettings: features),
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: features),
     ],
