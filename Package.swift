@@ -54,6 +54,13 @@ let package = Package(
         .target(
             name: "ClusterShapes", dependencies: ["Processes"], path: "Benchmarks/ClusterShapes",
             swiftSettings: features),
+        .executableTarget(
+            name: "netreeve-bench",
+            dependencies: [
+                "CYAML", "ClusterShapes", "Git", "Manifests", "NetworkModel", "PolicyCompiler", "Processes",
+                "Reachability", "Review", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Bench", swiftSettings: features),
 
         // MARK: Tests
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: features),
