@@ -13,6 +13,9 @@ struct Edits: ParsableCommand {
     @Option(name: .customLong("edit"), help: "A kind of edit, and how many of its branches there are: KIND=COUNT.")
     var edits: [String] = []
 
+    @Option(help: "The branch of the first comparison.")
+    var first: String
+
     @Option(help: "After how many seconds no more edits of a kind are tried.")
     var patience = 20.0
 
@@ -21,7 +24,6 @@ struct Edits: ParsableCommand {
         var lines = ResultLines()
         let kinds = try edits.map(Self.kind)
         let cold = Stopwatch()
-        let first = kinds.first.map { ShapeRepository.branch(of: $0.edit, number: 1) } ?? "main"
         _ = try reviewer.compare(base: "main", head: first)
         lines.print("cold", [cold.cpu, cold.wall, 0])
         for (edit, count) in kinds {
