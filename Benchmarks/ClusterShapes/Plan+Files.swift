@@ -6,6 +6,27 @@ extension NamespacePlan {
             + policies.map { ShapeFile(path: $0.path, text: $0.text(in: name)) }
     }
 
+    /// The files that differ between an older plan and this one.
+    ///
+    /// Only these are rendered: a namespace may hold ten thousand.
+    func changes(since old: NamespacePlan) -> [ShapeChange.File] {
+        var changes: [ShapeChange.File] = []
+        if labels != old.labels { changes.append(ShapeChange.File(path: folder + "/namespace.yaml", text: text)) }
+        // Workloads neither come nor go.
+        for (before, now) in zip(old.workloads, workloads) where before != now {
+            changes.append(ShapeChange.File(path: now.path, text: now.text(in: name)))
+        }
+        let (before, now) = (Set(old.policies), Set(policies))
+        for policy in now.subtracting(before) {
+            changes.append(ShapeChange.File(path: policy.path, text: policy.text(in: name)))
+        }
+        let left = Set(policies.map(\.path))
+        for policy in before.subtracting(now) where !left.contains(policy.path) {
+            changes.append(ShapeChange.File(path: policy.path, text: nil))
+        }
+        return changes
+    }
+
     private var text: String {
         var text = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: \(name)\n"
         if !labels.isEmpty { text += "  labels:\n" + labels.lines(4) }
@@ -94,9 +115,9 @@ extension SelectorPlan {
         if !labels.isEmpty { text += "\(blanks)matchLabels:\n" + labels.lines(indentation + 2) }
         if !anyOf.isEmpty {
             text += "\(blanks)matchExpressions:\n"
-            for (key, values) in anyOf {
-                text += "\(blanks)  - key: \(key)\n\(blanks)    operator: In\n\(blanks)    values:\n"
-                for value in values { text += "\(blanks)      - \"\(value)\"\n" }
+            for part in anyOf {
+                text += "\(blanks)  - key: \(part.key)\n\(blanks)    operator: In\n\(blanks)    values:\n"
+                for value in part.values { text += "\(blanks)      - \"\(value)\"\n" }
             }
         }
         return String(text.dropLast())

@@ -20,7 +20,7 @@ struct Label: Hashable {
 }
 
 /// A workload with what is deployed beside it.
-struct WorkloadPlan {
+struct WorkloadPlan: Hashable {
     var name: String
     /// The file that holds it.
     var path: String
@@ -35,7 +35,7 @@ struct WorkloadPlan {
     var isReordered = false
 
     /// How much stands in its file.
-    enum Form {
+    enum Form: Hashable {
         /// A bare Pod with as little as there can be.
         case pod
         /// A Deployment with as little as there can be.
@@ -46,7 +46,7 @@ struct WorkloadPlan {
 }
 
 /// A NetworkPolicy.
-struct PolicyPlan {
+struct PolicyPlan: Hashable {
     var name: String
     /// The file that holds it.
     var path: String
@@ -65,13 +65,13 @@ struct PolicyPlan {
 }
 
 /// A rule: any of the peers, at any of the ports; all of them where there is none.
-struct RulePlan {
+struct RulePlan: Hashable {
     var peers: [PeerPlan] = []
     var ports: [PortPlan] = []
 }
 
 /// Whom a rule speaks of.
-enum PeerPlan {
+enum PeerPlan: Hashable {
     /// Pods, of the policy's namespace where `namespaces` is `nil`.
     case pods(namespaces: SelectorPlan?, pods: SelectorPlan?)
     /// A block of addresses without some parts of it.
@@ -89,7 +89,7 @@ enum PeerPlan {
 }
 
 /// A port, or the ports up to `last`.
-struct PortPlan {
+struct PortPlan: Hashable {
     var transport = "TCP"
     var number: Int
     var last: Int?
@@ -99,9 +99,20 @@ struct PortPlan {
 }
 
 /// A label selector.
-struct SelectorPlan {
+struct SelectorPlan: Hashable {
     var labels: [Label] = []
-    var anyOf: [(key: String, values: [String])] = []
+    var anyOf: [Alternatives] = []
 
     var isEverything: Bool { labels.isEmpty && anyOf.isEmpty }
+
+    /// A key with the values that it may have.
+    struct Alternatives: Hashable {
+        var key: String
+        var values: [String]
+
+        init(_ key: String, _ values: [String]) {
+            self.key = key
+            self.values = values
+        }
+    }
 }

@@ -2,6 +2,8 @@
 struct PlanEditor {
     private let shape: Shape
     private var generator: ShapeGenerator
+    /// The namespaces that were looked at, as they were.
+    private var originals: [Int: NamespacePlan] = [:]
     /// The namespaces that were edited, as they are now.
     private var edited: [Int: NamespacePlan] = [:]
     /// What differs in them.
@@ -105,7 +107,7 @@ struct PlanEditor {
         var plan = plan(number)
         body(&plan, &generator)
         edited[number] = plan
-        changes[number] = Self.difference(from: shape.plan(number).files, to: plan.files)
+        changes[number] = plan.changes(since: original(number))
     }
 
     /// A namespace that is fit: mostly one of the first that are tried.
@@ -116,15 +118,21 @@ struct PlanEditor {
             if isFit(plan(number)) { return number }
         }
         let start = generator.below(count)
-        return (0..<count).lazy.map { (start + $0) % count }.first { isFit(plan($0)) }
+        for offset in 0..<count {
+            let number = (start + offset) % count
+            if isFit(plan(number)) { return number }
+        }
+        return nil
     }
 
-    private func plan(_ number: Int) -> NamespacePlan { edited[number] ?? shape.plan(number) }
+    private mutating func plan(_ number: Int) -> NamespacePlan { edited[number] ?? original(number) }
 
-    private static func difference(from old: [ShapeFile], to new: [ShapeFile]) -> [ShapeChange.File] {
-        let before = Dictionary(old.map { ($0.path, $0.text) }, uniquingKeysWith: { first, _ in first })
-        let left = Set(new.map(\.path))
-        return new.filter { before[$0.path] != $0.text }.map { ShapeChange.File(path: $0.path, text: $0.text) }
-            + old.filter { !left.contains($0.path) }.map { ShapeChange.File(path: $0.path, text: nil) }
+    private mutating func original(_ number: Int) -> NamespacePlan {
+        if let plan = originals[number] { return plan }
+        // Those that aren't fit are looked at once, and there may be very many of them.
+        if originals.count > 1000 { originals = originals.filter { edited[$0.key] != nil } }
+        let plan = shape.plan(number)
+        originals[number] = plan
+        return plan
     }
 }

@@ -29,7 +29,7 @@ struct ManyRules: ShapeDefinition {
                 name: "allow-from-proxy", path: "\(folder)/allow-from-proxy.yaml",
                 ingress: [
                     RulePlan(
-                        peers: [.pods(namespaces: names([0]), pods: SelectorPlan(anyOf: [("num", ["0"])]))],
+                        peers: [.pods(namespaces: names([0]), pods: SelectorPlan(anyOf: [.init("num", ["0"])]))],
                         ports: [PortPlan(number: 9002)])
                 ]),
         ]
@@ -44,13 +44,13 @@ struct ManyRules: ShapeDefinition {
     private func name(_ number: Int) -> String { "network-policy-" + number.padded(4) }
 
     private func names(_ numbers: [Int]) -> SelectorPlan {
-        SelectorPlan(anyOf: [("kubernetes.io/metadata.name", numbers.map(name))])
+        SelectorPlan(anyOf: [.init("kubernetes.io/metadata.name", numbers.map(name))])
     }
 
     private func policy(
         _ name: String, _ folder: String, ingress: [RulePlan]? = nil, egress: [RulePlan]? = nil
     ) -> PolicyPlan {
-        let local = SelectorPlan(anyOf: [("num", (0..<Self.pods).map(String.init))])
+        let local = SelectorPlan(anyOf: [.init("num", (0..<Self.pods).map(String.init))])
         return PolicyPlan(
             name: name, path: "\(folder)/\(name).yaml", subject: local, ingress: ingress, egress: egress)
     }
@@ -61,7 +61,7 @@ struct ManyRules: ShapeDefinition {
         let first = number + 1 + policy % Self.policiesPerDirection * Self.perRule
         let namespaces = Set(parts.map { (first + $0) % namespaceCount }).sorted()
         let pods = parts.map { String((policy + $0) % Self.pods) }.sorted()
-        let peers = [PeerPlan.pods(namespaces: names(namespaces), pods: SelectorPlan(anyOf: [("num", pods)]))]
+        let peers = [PeerPlan.pods(namespaces: names(namespaces), pods: SelectorPlan(anyOf: [.init("num", pods)]))]
         let blocks = parts.map { part -> PeerPlan in
             let prefix = "151.\((policy * Self.perRule + part) % 250)"
             return .block("\(prefix).0.0/16", except: ["\(prefix).1.0/24"])

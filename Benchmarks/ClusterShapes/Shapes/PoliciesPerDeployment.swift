@@ -17,25 +17,30 @@ struct PoliciesPerDeployment: ShapeDefinition {
         var plan = NamespacePlan(name: name, labels: [Label("test", "netpol")], folder: "namespaces/\(name)")
         let count = min(Self.perNamespace, deployments - number * Self.perNamespace)
         for index in 0..<count {
-            let workload = "deployment-" + index.padded(3)
+            let workload = deployment(index)
             let folder = "\(plan.folder)/\(workload)"
             plan.workloads.append(
                 WorkloadPlan(
                     name: workload, path: "\(folder)/deployment.yaml", labels: [Label("name", workload)],
                     form: .deployment(replicas: 5), image: "registry.example.com/scale/server:1.0.0"))
             plan.policies += policies(
-                of: workload, folder, next: "deployment-" + ((index + 1) % count).padded(3), number)
+                of: workload, folder, previous: deployment((index + count - 1) % count),
+                next: deployment((index + 1) % count), number)
         }
         return plan
     }
 
-    private func policies(of workload: String, _ folder: String, next: String, _ number: Int) -> [PolicyPlan] {
+    private func deployment(_ index: Int) -> String { "deployment-" + index.padded(3) }
+
+    private func policies(
+        of workload: String, _ folder: String, previous: String, next: String, _ number: Int
+    ) -> [PolicyPlan] {
         let web = [PortPlan(number: 80)]
         let anyNamespace = PeerPlan.pods(
             namespaces: SelectorPlan(labels: [Label("test", "netpol")]),
             pods: SelectorPlan(labels: [Label("name", workload)]))
         let rules: [(name: String, ingress: [RulePlan]?, egress: [RulePlan]?)] = [
-            ("from-next", [RulePlan(peers: [.own("name", next)], ports: web)], nil),
+            ("from-previous", [RulePlan(peers: [.own("name", previous)], ports: web)], nil),
             ("from-same-name", [RulePlan(peers: [anyNamespace], ports: web)], nil),
             ("to-next", nil, [RulePlan(peers: [.own("name", next)], ports: web)]),
             ("to-same-name", nil, [RulePlan(peers: [anyNamespace], ports: web)]),
