@@ -50,6 +50,19 @@ let package = Package(
             ],
             swiftSettings: features),
 
+        // MARK: Measuring
+        .target(name: "Processes", path: "Benchmarks/Processes", swiftSettings: features),
+        .target(
+            name: "ClusterShapes", dependencies: ["Processes"], path: "Benchmarks/ClusterShapes",
+            swiftSettings: features),
+        .executableTarget(
+            name: "netreeve-bench",
+            dependencies: [
+                "CYAML", "ClusterShapes", "Git", "Manifests", "NetworkModel", "PolicyCompiler", "Processes",
+                "Reachability", "Review", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Bench", swiftSettings: features),
+
         // MARK: Tests
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: features),
         .testTarget(name: "CacheTests", dependencies: ["Cache", "Packing", "TestSupport"], swiftSettings: features),
@@ -73,6 +86,10 @@ let package = Package(
                 "Manifests", "NetworkModel", "PolicyCompiler", "Reachability", "Reports", "Review", "TestSupport",
             ],
             exclude: ["Snapshots"], swiftSettings: features),
+        .testTarget(
+            name: "ShapeTests",
+            dependencies: ["ClusterShapes", "Manifests", "NetworkModel", "PolicyCompiler", "TestSupport"],
+            swiftSettings: features),
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: features),
     ],
