@@ -67,7 +67,8 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: features),
         .testTarget(name: "CacheTests", dependencies: ["Cache", "Packing", "TestSupport"], swiftSettings: features),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: features),
-        .testTarget(name: "ManifestsTests", dependencies: ["Manifests", "TestSupport"], swiftSettings: features),
+        .testTarget(
+            name: "ManifestsTests", dependencies: ["Manifests", "Packing", "TestSupport"], swiftSettings: features),
         .testTarget(name: "NetworkModelTests", dependencies: ["NetworkModel", "TestSupport"], swiftSettings: features),
         .testTarget(
             name: "PolicyCompilerTests", dependencies: ["Manifests", "NetworkModel", "PolicyCompiler"],

@@ -1,10 +1,13 @@
 /// Reads what a ``PackWriter`` wrote; it never reads beyond the end.
+///
+/// A cluster's worth of values is read through it, so that its calls are inlined into other modules.
 public struct PackReader: Sendable {
-    private let bytes: [UInt8]
-    private var position: Int
-    private let end: Int
+    @usableFromInline let bytes: [UInt8]
+    @usableFromInline var position: Int
+    @usableFromInline let end: Int
 
     /// A reader of bytes, or of a part of them.
+    @inlinable
     public init(_ bytes: [UInt8], in range: Range<Int>? = nil) {
         self.bytes = bytes
         position = range?.lowerBound ?? 0
@@ -12,9 +15,11 @@ public struct PackReader: Sendable {
     }
 
     /// Whether everything has been read.
+    @inlinable
     public var isAtEnd: Bool { position >= end }
 
     /// One byte.
+    @inlinable
     public mutating func byte() throws(PackError) -> UInt8 {
         guard position < end else { throw PackError() }
         defer { position += 1 }
@@ -22,6 +27,7 @@ public struct PackReader: Sendable {
     }
 
     /// A number.
+    @inlinable
     public mutating func number() throws(PackError) -> UInt64 {
         var result: UInt64 = 0
         var shift: UInt64 = 0
@@ -35,18 +41,21 @@ public struct PackReader: Sendable {
     }
 
     /// A count or an index.
+    @inlinable
     public mutating func count() throws(PackError) -> Int {
         guard let count = Int(exactly: try number()) else { throw PackError() }
         return count
     }
 
     /// A number that may be negative.
+    @inlinable
     public mutating func signed() throws(PackError) -> Int {
         let number = try number()
         return Int(Int64(bitPattern: number >> 1 ^ (number & 1 == 1 ? .max : 0)))
     }
 
     /// Yes or no.
+    @inlinable
     public mutating func flag() throws(PackError) -> Bool {
         switch try byte() {
         case 0: false
@@ -56,6 +65,7 @@ public struct PackReader: Sendable {
     }
 
     /// A text.
+    @inlinable
     public mutating func text() throws(PackError) -> String {
         let length = try count()
         guard length <= end - position else { throw PackError() }
@@ -63,7 +73,22 @@ public struct PackReader: Sendable {
         return bytes.withUnsafeBufferPointer { String(decoding: $0[position..<position + length], as: UTF8.self) }
     }
 
+    /// What a function makes of bytes of a known length, which it may not keep.
+    @inlinable
+    public mutating func withBytes<Value>(
+        _ length: Int, _ make: (UnsafeBufferPointer<UInt8>) -> Value
+    ) throws(PackError) -> Value {
+        guard length >= 0, length <= end - position else { throw PackError() }
+        defer { position += length }
+        return bytes.withUnsafeBufferPointer { make(UnsafeBufferPointer(rebasing: $0[position..<position + length])) }
+    }
+
+    /// How many bytes are left: no list can have more elements that take any.
+    @inlinable
+    public var remaining: Int { end - position }
+
     /// Bytes of a known length.
+    @inlinable
     public mutating func raw(_ length: Int) throws(PackError) -> ArraySlice<UInt8> {
         guard length >= 0, length <= end - position else { throw PackError() }
         defer { position += length }
@@ -71,11 +96,13 @@ public struct PackReader: Sendable {
     }
 
     /// A value.
+    @inlinable
     public mutating func value<Value: Packable>(_ type: Value.Type = Value.self) throws(PackError) -> Value {
         try Value(from: &self)
     }
 
     /// A value, or nothing.
+    @inlinable
     public mutating func optional<Value>(
         _ read: (inout PackReader) throws(PackError) -> Value
     ) throws(PackError) -> Value? {
@@ -83,6 +110,7 @@ public struct PackReader: Sendable {
     }
 
     /// Values in their order.
+    @inlinable
     public mutating func array<Value>(
         _ read: (inout PackReader) throws(PackError) -> Value
     ) throws(PackError) -> [Value] {
@@ -95,6 +123,7 @@ public struct PackReader: Sendable {
     }
 
     /// Values in their order.
+    @inlinable
     public mutating func array<Value: Packable>(of type: Value.Type = Value.self) throws(PackError) -> [Value] {
         try array { (reader) throws(PackError) in try Value(from: &reader) }
     }

@@ -14,6 +14,7 @@ public protocol Packable {
 /// Bytes that aren't what was expected: cut off, changed, or of another version.
 public struct PackError: Error, Hashable, Sendable {
     /// An error.
+    @inlinable
     public init() {}
 }
 

@@ -25,14 +25,18 @@ struct MarkedText {
     subscript(_ mark: Int) -> SourceLocation { places[mark] ?? SourceLocation(path: path) }
 
     /// What is read from the text.
-    func read() -> ManifestSet { ManifestReader().read(SourceText(path: path, bytes: Array(text.utf8))) }
+    func read() -> ManifestSet { ManifestsTests.read(Array(text.utf8), path: path) }
 }
 
 /// What is read from a text.
 func read(_ text: String) -> ManifestSet { read(Array(text.utf8)) }
 
-/// What is read from bytes.
-func read(_ bytes: [UInt8]) -> ManifestSet { ManifestReader().read(SourceText(path: "a.yaml", bytes: bytes)) }
+/// What is read from bytes; that it can be packed is checked for every text that any test reads.
+func read(_ bytes: [UInt8], path: String = "a.yaml") -> ManifestSet {
+    let set = ManifestReader().read(SourceText(path: path, bytes: bytes))
+    expectPackable(set, bytes, path: path)
+    return set
+}
 
 /// What is read of a NetworkPolicy with a specification in flow style.
 func readPolicy(_ spec: String) -> ManifestSet {

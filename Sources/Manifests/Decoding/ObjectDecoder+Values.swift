@@ -1,16 +1,15 @@
 extension ObjectDecoder {
     /// A list's elements; none for `null`.
-    mutating func elements(_ node: YAMLNode?, _ what: String) -> [YAMLNode] {
-        guard let node, !node.isNull else { return [] }
-        guard node.isSequence else {
+    mutating func elements(_ node: YAMLNode?, _ what: String) -> YAMLNode.Elements {
+        guard let node else { return .none }
+        if !node.isSequence, !node.isNull {
             rejectType(of: node, what, wanted: "a list", advice: node.isMapping ? "Is a `- ` missing?" : nil)
-            return []
         }
         return node.elements
     }
 
     /// A list's elements, each a mapping; warns of empty elements, which the server reads as `{}`.
-    mutating func mappings(_ node: YAMLNode?, _ what: String) -> [YAMLNode] {
+    mutating func mappings(_ node: YAMLNode?, _ what: String) -> YAMLNode.Elements {
         let elements = elements(node, what)
         for element in elements where element.isNull {
             warn(

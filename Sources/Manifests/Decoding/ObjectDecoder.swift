@@ -64,15 +64,16 @@ extension ObjectDecoder {
     }
 
     /// The entries of a mapping whose keys are data; none for `null`.
-    mutating func entries(_ node: YAMLNode, _ what: String) -> [Fields.Entry] {
+    mutating func entries(_ node: YAMLNode, _ what: String) -> Fields.Entries {
         fields(node, what, everyKeyCounts: true).entries
     }
 
     private mutating func fields(_ node: YAMLNode, _ what: String, everyKeyCounts: Bool) -> Fields {
         guard node.isMapping else {
             if !node.isNull { rejectType(of: node, what, wanted: "a mapping") }
-            return Fields(node: node, entries: [])
+            return Fields(node: node)
         }
+        if Fields.areSimple(node) { return Fields(node: node) }
         return merged(node, what, everyKeyCounts: everyKeyCounts)
     }
 
@@ -80,20 +81,20 @@ extension ObjectDecoder {
     ///
     /// - Parameter dropping: What a server would make of the object if it dropped an unknown field, as a sentence.
     mutating func fields(
-        _ node: YAMLNode, _ what: String, known: [String], dropping: String, rules: [String] = []
+        _ node: YAMLNode, _ what: String, known: [String], dropping: @autoclosure () -> String, rules: [String] = []
     ) -> Fields {
         let fields = fields(node, what)
-        for entry in fields.entries where !known.contains(entry.key) {
+        for entry in fields.entries where !entry.isOne(of: known) {
             reject(
                 "unknown-field", "unknown field \(quoted(entry.key)) in \(what)", at: entry.keyNode,
-                advice: advice(on: entry.key, known: known, then: dropping), rules: ["V-4"] + rules)
+                advice: advice(on: entry.key, known: known, then: dropping()), rules: ["V-4"] + rules)
         }
         return fields
     }
 
     /// Refuses fields that aren't known where every field counts, as in a policy; warns of them elsewhere.
     mutating func judgeUnknown(_ fields: Fields, _ what: String, known: [String]) {
-        for entry in fields.entries where !known.contains(entry.key) {
+        for entry in fields.entries where !entry.isOne(of: known) {
             let (message, advice) = (
                 "unknown field \(quoted(entry.key)) in \(what)", advice(on: entry.key, known: known, then: nil)
             )
@@ -146,13 +147,13 @@ extension ObjectDecoder {
                 continue
             }
             if names.insert(key).inserted {
-                entries.append(Fields.Entry(key: key, keyNode: keyNode, value: value))
+                entries.append(Fields.Entry(keyNode: keyNode, value: value, appliedKey: key))
             } else {
                 reportDuplicate(key, what, at: keyNode, counts: everyKeyCounts || Self.fieldsThatAreRead.contains(key))
             }
         }
         for merge in merges {
-            let mappings = merge.isSequence ? merge.elements : [merge]
+            let mappings = merge.isSequence ? Array(merge.elements) : [merge]
             for mapping in mappings {
                 guard mapping.isMapping else {
                     if !mapping.isNull { rejectType(of: mapping, "the value of `<<`", wanted: "a mapping") }
@@ -164,30 +165,6 @@ extension ObjectDecoder {
                 }
             }
         }
-        return Fields(node: node, entries: entries)
+        return Fields(node: node, applied: entries)
     }
-}
-
-/// The fields of one mapping, merge keys applied.
-struct Fields {
-    /// The mapping itself.
-    let node: YAMLNode
-    /// The fields in the order of the text, merged ones last.
-    let entries: [Entry]
-
-    /// One field.
-    struct Entry {
-        var key: String
-        var keyNode: YAMLNode
-        var value: YAMLNode
-    }
-
-    /// The value of a field; `nil` when it is absent or null, which mean the same to the API server.
-    subscript(_ key: String) -> YAMLNode? {
-        guard let value = entries.first(where: { $0.key == key })?.value, !value.isNull else { return nil }
-        return value
-    }
-
-    /// Whether a field is written, be it null.
-    func has(_ key: String) -> Bool { entries.contains { $0.key == key } }
 }

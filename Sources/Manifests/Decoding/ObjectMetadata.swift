@@ -9,7 +9,7 @@ struct ObjectMetadata {
     var labelsNode: YAMLNode
     /// The object itself.
     var objectNode: YAMLNode
-    var ownerReferences: [YAMLNode]
+    var ownerReferences: YAMLNode.Elements
 }
 
 extension ObjectDecoder {
@@ -22,7 +22,7 @@ extension ObjectDecoder {
             reject("missing-field", "the object has no `metadata`", at: object.node)
             return ObjectMetadata(
                 name: "", namespace: isNamespaced ? "default" : nil, isNamespaceAssumed: isNamespaced, labels: [:],
-                labelsNode: object.node, objectNode: object.node, ownerReferences: [])
+                labelsNode: object.node, objectNode: object.node, ownerReferences: .none)
         }
         judgeUnknown(fields, "`metadata`", known: Self.metadataFields)
         if isStrict { _ = stringMap(fields["annotations"], "an annotation's value") }
@@ -39,13 +39,14 @@ extension ObjectDecoder {
         guard let node else { return [:] }
         var result: [String: String] = [:]
         for entry in entries(node, "`labels`") {
-            checkKey(entry.key, at: entry.keyNode)
+            let key = entry.key
+            checkKey(key, at: entry.keyNode)
             if entry.value.isNull {
                 warn(
-                    "null-label", "the label \(quoted(entry.key)) has no value", at: entry.keyNode,
+                    "null-label", "the label \(quoted(key)) has no value", at: entry.keyNode,
                     advice: "It reads as the empty text; write \"\" if that is meant.", rules: ["E-15"])
             }
-            result[entry.key] = labelValue(entry.value, of: entry.key)
+            result[key] = labelValue(entry.value, of: key)
         }
         return result
     }
@@ -58,6 +59,7 @@ extension ObjectDecoder {
 
     /// A label's value, checked (E-16).
     mutating func labelValue(_ node: YAMLNode, of key: String) -> String {
+        if node.isString, Names.isLabelValue(node.utf8) { return node.text }
         let what = "label \(quoted(key))"
         let value = string(node, what, rules: ["E-16"])
         guard let problem = Names.problem(withLabelValue: value) else { return value }

@@ -13,9 +13,10 @@ extension ObjectDecoder {
         var requirements: [SelectorManifest.Requirement] = []
         if let labels = fields["matchLabels"] {
             for entry in entries(labels, "`matchLabels`") {
-                checkKey(entry.key, at: entry.keyNode)
-                let value = labelValue(entry.value, of: entry.key)
-                requirements.append(.init(key: entry.key, condition: .in([value])))
+                let key = entry.key
+                checkKey(key, at: entry.keyNode)
+                let value = labelValue(entry.value, of: key)
+                requirements.append(.init(key: key, condition: .in([value])))
             }
         }
         for element in mappings(fields["matchExpressions"], "`matchExpressions`") {

@@ -107,7 +107,7 @@ extension ObjectDecoder {
     }
 
     private mutating func checkCount(
-        of elements: [YAMLNode], _ what: String, atMost limit: Int, at node: YAMLNode, _ form: ClusterPolicyForm
+        of elements: YAMLNode.Elements, _ what: String, atMost limit: Int, at node: YAMLNode, _ form: ClusterPolicyForm
     ) {
         guard elements.count > limit else { return }
         reject(

@@ -11,7 +11,7 @@ extension ObjectDecoder {
         guard let member = written.first, let value = all[member] else {
             return unknownPeer(node, all, what)
         }
-        for entry in all.entries where !known.contains(entry.key) {
+        for entry in all.entries where !entry.isOne(of: known) {
             reject(
                 "unknown-field", "unknown field \(quoted(entry.key)) in \(what)", at: entry.keyNode,
                 advice: "A server that drops the field would match more than is meant.", rules: ["V-4", "A-17"])
@@ -68,7 +68,9 @@ extension ObjectDecoder {
         return .domainNames(names)
     }
 
-    private mutating func memberElements(_ node: YAMLNode, _ what: String, _ form: ClusterPolicyForm) -> [YAMLNode] {
+    private mutating func memberElements(_ node: YAMLNode, _ what: String, _ form: ClusterPolicyForm)
+        -> YAMLNode.Elements
+    {
         let elements = elements(node, what)
         if elements.isEmpty, node.isSequence {
             reject("missing-field", "\(what) is empty", at: node, rules: [form.limitRule])
@@ -125,7 +127,7 @@ extension ObjectDecoder {
         let written = known.filter { fields.has($0) }
         guard written.count == 1, let name = written.first else {
             // An unknown field has been reported already, and is the likelier cause.
-            let hasUnknown = fields.entries.contains { !known.contains($0.key) }
+            let hasUnknown = fields.entries.contains { !$0.isOne(of: known) }
             if !hasUnknown, node.isMapping || node.isNull {
                 let names = known.map { "`\($0)`" }.joined(separator: ", ")
                 reject("invalid-value", "\(what) has to have exactly one of \(names)", at: node, rules: rules)

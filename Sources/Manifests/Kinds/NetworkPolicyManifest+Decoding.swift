@@ -39,23 +39,24 @@ extension ObjectDecoder {
         _ node: YAMLNode?, _ direction: NetworkPolicyManifest.PolicyType
     ) -> [NetworkPolicyManifest.Rule]? {
         guard let node else { return nil }
-        let (list, noun, peers, way) =
+        let (list, noun, peers, quotedPeers, way) =
             switch direction {
-            case .ingress: ("`ingress`", "an ingress rule", "from", "from everywhere")
-            case .egress: ("`egress`", "an egress rule", "to", "to everywhere")
+            case .ingress: ("`ingress`", "an ingress rule", "from", "`from`", "from everywhere")
+            case .egress: ("`egress`", "an egress rule", "to", "`to`", "to everywhere")
             }
         return mappings(node, list).map { element in
             let rule = fields(
                 element, noun, known: [peers, "ports"],
                 dropping: "A server that drops the field would allow more than is meant, without `\(peers)` \(way).")
             return NetworkPolicyManifest.Rule(
-                location: location(element), peers: self.peers(rule[peers], "`\(peers)`"), ports: ports(rule["ports"]))
+                location: location(element), peers: self.peers(rule[peers], quotedPeers), ports: ports(rule["ports"]))
         }
     }
 
     private mutating func peers(_ node: YAMLNode?, _ what: String) -> [NetworkPolicyManifest.Peer]? {
         guard let node else { return nil }
-        return elements(node, what).compactMap { peer($0, "a peer in \(what)") }
+        let noun = what == "`from`" ? "a peer in `from`" : "a peer in `to`"
+        return elements(node, what).compactMap { peer($0, noun) }
     }
 
     private mutating func peer(_ node: YAMLNode, _ what: String) -> NetworkPolicyManifest.Peer? {

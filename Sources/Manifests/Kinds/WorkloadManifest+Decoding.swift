@@ -73,7 +73,7 @@ extension ObjectDecoder {
         return workload
     }
 
-    private mutating func owner(_ references: [YAMLNode]) -> WorkloadManifest.Owner? {
+    private mutating func owner(_ references: YAMLNode.Elements) -> WorkloadManifest.Owner? {
         let references = references.map { fields($0, "an owner reference") }
         let controlling = references.first { bool($0["controller"], "`controller`") == true }
         guard let reference = controlling ?? references.first else { return nil }

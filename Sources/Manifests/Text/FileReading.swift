@@ -25,10 +25,12 @@ struct FileReading {
     func finish() -> ManifestSet {
         var result = result
         if let note = defaultNamespaceNote { result.diagnostics.append(note) }
-        let order = result.diagnostics.enumerated().sorted {
-            ($0.element.location, $0.offset) < ($1.element.location, $1.offset)
+        if result.diagnostics.count > 1 {
+            let order = result.diagnostics.enumerated().sorted {
+                ($0.element.location, $0.offset) < ($1.element.location, $1.offset)
+            }
+            result.diagnostics = order.map(\.element)
         }
-        result.diagnostics = order.map(\.element)
         if hasSaidNotKubernetes || result.ignoredKinds[ManifestSet.noKind] != nil { result.foreignFiles = [path] }
         return result
     }
@@ -47,33 +49,39 @@ struct FileReading {
             return fail("too-large", "the file has more than \(Self.maxParts) documents", advice: "Split it.")
         }
         var visitsLeft = max(8 * limits.maxNodes, limits.maxFileBytes)
+        var tape = YAMLTape()
         for part in survey.parts {
             guard faults < Self.maxFaults else {
                 return fail(
                     "too-many-faults", "the file has \(faults) faults: the rest is not read", line: part.firstLine)
             }
             let text = UnsafeBufferPointer(rebasing: bytes[part.bytes])
-            let (documents, visits, issue) = TapeBuilder.documents(
-                in: text, firstLine: part.firstLine, maxNodes: limits.maxNodes, maxVisits: visitsLeft,
+            tape.removeAll()
+            let (visits, issue) = TapeBuilder.build(
+                &tape, from: text, firstLine: part.firstLine, maxNodes: limits.maxNodes, maxVisits: visitsLeft,
                 maxDepth: limits.maxDepth)
             visitsLeft = max(0, visitsLeft - visits)
-            let isInDoubt = issue != nil || documents.contains { $0.collectionAsKey != nil }
+            let isInDoubt = issue != nil || tape.documents.contains { $0.collectionAsKey != nil }
             let isTemplate = isInDoubt && TextSurvey.mentionsTemplate(text)
-            for document in documents where faults < Self.maxFaults {
-                read(document, isTemplate: isTemplate, file: bytes)
+            tape.withNodes(of: text) { nodes in
+                for document in tape.documents where faults < Self.maxFaults {
+                    read(document, of: nodes, isTemplate: isTemplate, file: bytes)
+                }
             }
             if let issue { report(issue, isTemplate: isTemplate, file: bytes) }
         }
     }
 
-    private mutating func read(_ document: YAMLDocument, isTemplate: Bool, file: UnsafeBufferPointer<UInt8>) {
+    private mutating func read(
+        _ document: YAMLTape.Document, of nodes: YAMLTape.Nodes, isTemplate: Bool, file: UnsafeBufferPointer<UInt8>
+    ) {
         if let key = document.collectionAsKey {
-            let node = YAMLNode(document: document, at: key)
+            let node = nodes[key]
             guard isAboutKubernetes(file) else { return result.ignoredKinds[ManifestSet.noKind, default: 0] += 1 }
             if isTemplate { return reportTemplate(line: node.line, column: node.column) }
             return fail("collection-key", "a key is \(node.noun)", line: node.line, column: node.column)
         }
-        let root = document.root
+        let root = nodes[document.root]
         if root.isScalar {
             guard !root.isNull else { return }
             return failUnlessForeign(

@@ -22,6 +22,81 @@ enum ScalarValue: Hashable, Sendable {
         }
     }
 
+    /// The value of a text without quotes and tag.
+    init(plain bytes: UnsafeBufferPointer<UInt8>) {
+        if Self.isCertainlyString(plain: bytes) {
+            self = .string(SharedText.make(bytes))
+        } else if let number = Self.shortNumber(bytes) {
+            self = .integer(number)
+        } else {
+            self = ScalarValue(plain: String(decoding: bytes, as: UTF8.self))
+        }
+    }
+
+    /// Whether a text without quotes and tag is a string.
+    static func isString(plain bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        if isCertainlyString(plain: bytes) { return true }
+        guard case .string = ScalarValue(plain: bytes) else { return false }
+        return true
+    }
+
+    /// Whether a text without quotes and tag says nothing.
+    static func isNull(plain bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        switch bytes.count {
+        case 0: true
+        case 1: bytes[0] == UInt8(ascii: "~")
+        case 4: !isCertainlyString(plain: bytes) && ScalarValue(plain: bytes) == .null
+        default: false
+        }
+    }
+
+    /// Whether a look at a few bytes tells that a text is a string; where it doesn't, it may be one even so.
+    private static func isCertainlyString(plain bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = bytes.first else { return false }
+        switch first {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"):
+            // Addresses, quantities, versions: no number has letters beyond hexadecimal digits, `x` and `o`, and of
+            // the words that begin with a sign each has an `n` or `N`.
+            return bytes.contains { byte in
+                switch byte {
+                case UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: "g")...UInt8(ascii: "m"),
+                    UInt8(ascii: "p")...UInt8(ascii: "w"):
+                    true
+                default: false
+                }
+            } && !(bytes.count == 5 && bytes[1] == UInt8(ascii: "."))
+        case UInt8(ascii: "."), UInt8(ascii: "~"): return false
+        default:
+            // The longest of the words is `false`.
+            if bytes.count > 5 { return true }
+            switch first | 0x20 {
+            case UInt8(ascii: "y"), UInt8(ascii: "n"), UInt8(ascii: "o"), UInt8(ascii: "t"), UInt8(ascii: "f"):
+                guard bytes.count > 1 else { return false }
+                // Second letters of the words: yes, no, null, on, off, true, false.
+                switch (first | 0x20, bytes[1] | 0x20) {
+                case (UInt8(ascii: "y"), UInt8(ascii: "e")), (UInt8(ascii: "n"), UInt8(ascii: "o")),
+                    (UInt8(ascii: "n"), UInt8(ascii: "u")), (UInt8(ascii: "o"), UInt8(ascii: "n")),
+                    (UInt8(ascii: "o"), UInt8(ascii: "f")), (UInt8(ascii: "t"), UInt8(ascii: "r")),
+                    (UInt8(ascii: "f"), UInt8(ascii: "a")):
+                    return false
+                default: return true
+                }
+            default: return true
+            }
+        }
+    }
+
+    /// A number of a few decimal digits, the first of which isn't zero.
+    private static func shortNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard (1...9).contains(bytes.count), bytes[0] != UInt8(ascii: "0") else { return nil }
+        var value = 0
+        for byte in bytes {
+            guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+            value = value * 10 + Int(byte - UInt8(ascii: "0"))
+        }
+        return value
+    }
+
     /// What the value is called in a message.
     var noun: String {
         switch self {

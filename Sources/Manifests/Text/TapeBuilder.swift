@@ -9,8 +9,10 @@ struct TapeBuilder {
     private let maxNodes: Int
     private let maxDepth: Int
 
-    private var documents: [YAMLDocument] = []
-    private var current = YAMLDocument()
+    private var tape: YAMLTape
+    /// Where the current document starts.
+    private var root = 0
+    private var collectionAsKey: Int?
     private var open: [OpenCollection] = []
     private var anchors: [String: Anchor] = [:]
     /// How many nodes a walk through the current document visits, aliases followed.
@@ -36,23 +38,29 @@ struct TapeBuilder {
         var isOpen: Bool
     }
 
-    private init(firstLine: Int, maxNodes: Int, maxVisits: Int, maxDepth: Int) {
+    private init(tape: consuming YAMLTape, firstLine: Int, maxNodes: Int, maxVisits: Int, maxDepth: Int) {
+        self.tape = tape
         self.maxVisits = maxVisits
         self.firstLine = firstLine
         self.maxNodes = maxNodes
         self.maxDepth = maxDepth
     }
 
-    /// Reads the documents of a text whose first line is the file's `firstLine`.
+    /// Reads the documents of a text whose first line is the file's `firstLine` onto an empty tape.
     ///
-    /// The documents before a fault are returned beside it; the rest of the text is unknown then. Together they may
-    /// have `maxVisits` nodes, aliases followed; `visits` says how many they have.
-    static func documents(
-        in bytes: UnsafeBufferPointer<UInt8>, firstLine: Int, maxNodes: Int, maxVisits: Int, maxDepth: Int
-    ) -> (documents: [YAMLDocument], visits: Int, issue: YAMLIssue?) {
-        var builder = TapeBuilder(firstLine: firstLine, maxNodes: maxNodes, maxVisits: maxVisits, maxDepth: maxDepth)
+    /// The documents before a fault are kept beside it; the rest of the text is unknown then. Together they may have
+    /// `maxVisits` nodes, aliases followed; `visits` says how many they have.
+    static func build(
+        _ tape: inout YAMLTape, from bytes: UnsafeBufferPointer<UInt8>, firstLine: Int, maxNodes: Int, maxVisits: Int,
+        maxDepth: Int
+    ) -> (visits: Int, issue: YAMLIssue?) {
+        var own = YAMLTape()
+        swap(&own, &tape)
+        var builder = TapeBuilder(
+            tape: own, firstLine: firstLine, maxNodes: maxNodes, maxVisits: maxVisits, maxDepth: maxDepth)
         let issue = builder.parse(bytes)
-        return (builder.documents, builder.earlierVisits + builder.visits, issue)
+        swap(&builder.tape, &tape)
+        return (builder.earlierVisits + builder.visits, issue)
     }
 
     private mutating func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> YAMLIssue? {
@@ -65,75 +73,83 @@ struct TapeBuilder {
         defer { yaml_parser_delete(parser) }
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
         yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)
+        let event = UnsafeMutablePointer<yaml_event_t>.allocate(capacity: 1)
+        defer { event.deallocate() }
         while true {
-            var event = yaml_event_t()
-            guard yaml_parser_parse(parser, &event) == 1 else {
+            guard yaml_parser_parse(parser, event) == 1 else {
+                // What a document has before its fault is no document.
+                tape.nodes.removeSubrange(root...)
                 return issue(of: parser.pointee, in: bytes)
             }
-            defer { yaml_event_delete(&event) }
-            if event.type == YAML_STREAM_END_EVENT { return nil }
-            if let issue = take(event) { return issue }
+            defer { yaml_event_delete(event) }
+            if event.pointee.type == YAML_STREAM_END_EVENT { return nil }
+            if let issue = take(event) {
+                tape.nodes.removeSubrange(root...)
+                return issue
+            }
         }
     }
 
-    private mutating func take(_ event: yaml_event_t) -> YAMLIssue? {
-        switch event.type {
+    private mutating func take(_ event: UnsafePointer<yaml_event_t>) -> YAMLIssue? {
+        switch event.pointee.type {
         case YAML_DOCUMENT_START_EVENT:
-            current = YAMLDocument()
-            open.removeAll()
-            anchors.removeAll()
+            root = tape.nodes.count
+            collectionAsKey = nil
+            open.removeAll(keepingCapacity: true)
+            if !anchors.isEmpty { anchors.removeAll() }
             earlierVisits += visits
             visits = 0
         case YAML_DOCUMENT_END_EVENT:
-            if !current.nodes.isEmpty { documents.append(current) }
-            current = YAMLDocument()
+            if tape.nodes.count > root {
+                tape.documents.append(YAMLTape.Document(root: root, collectionAsKey: collectionAsKey))
+            }
+            root = tape.nodes.count
         case YAML_SCALAR_EVENT: return takeScalar(event)
         case YAML_ALIAS_EVENT: return takeAlias(event)
         case YAML_MAPPING_START_EVENT:
-            return begin(.mapping, anchor: event.data.mapping_start.anchor, at: event.start_mark)
+            return begin(.mapping, anchor: event.pointee.data.mapping_start.anchor, at: event.pointee.start_mark)
         case YAML_SEQUENCE_START_EVENT:
-            return begin(.sequence, anchor: event.data.sequence_start.anchor, at: event.start_mark)
+            return begin(.sequence, anchor: event.pointee.data.sequence_start.anchor, at: event.pointee.start_mark)
         case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT: end()
         default: break
         }
         return nil
     }
 
-    private mutating func takeScalar(_ event: yaml_event_t) -> YAMLIssue? {
-        let scalar = event.data.scalar
-        let index = current.nodes.count
-        let offset = current.arena.count
-        current.arena.append(contentsOf: UnsafeBufferPointer(start: scalar.value, count: scalar.length))
-        append(.scalar, at: event.start_mark)
-        current.nodes[index].style = Self.style(tag: scalar.tag, isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE)
-        current.nodes[index].offset = UInt32(clamping: offset)
-        current.nodes[index].length = UInt32(clamping: scalar.length)
+    private mutating func takeScalar(_ event: UnsafePointer<yaml_event_t>) -> YAMLIssue? {
+        let scalar = event.pointee.data.scalar
+        let index = tape.nodes.count
+        let offset = tape.arena.count
+        tape.arena.append(contentsOf: UnsafeBufferPointer(start: scalar.value, count: scalar.length))
+        append(
+            .scalar, style: Self.style(tag: scalar.tag, isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE),
+            offset: offset, length: scalar.length, at: event.pointee.start_mark)
         if let anchor = Self.text(scalar.anchor) {
             anchors[anchor] = Anchor(index: index, visits: 1, height: 0, isOpen: false)
         }
-        return count(visits: 1, height: 0, at: event.start_mark)
+        return count(visits: 1, height: 0, at: event.pointee.start_mark)
     }
 
-    private mutating func takeAlias(_ event: yaml_event_t) -> YAMLIssue? {
-        let name = Self.text(event.data.alias.anchor) ?? ""
+    private mutating func takeAlias(_ event: UnsafePointer<yaml_event_t>) -> YAMLIssue? {
+        let mark = event.pointee.start_mark
+        let name = Self.text(event.pointee.data.alias.anchor) ?? ""
         guard let target = anchors[name] else {
-            return issue(.syntax, "undefined alias *\(name)", at: event.start_mark)
+            return issue(.syntax, "undefined alias *\(name)", at: mark)
         }
         guard !target.isOpen else {
-            return issue(.limit, "alias *\(name) stands for the collection that it is part of", at: event.start_mark)
+            return issue(.limit, "alias *\(name) stands for the collection that it is part of", at: mark)
         }
-        let isScalar = current.nodes[target.index].shape == .scalar
-        let keyBefore = current.collectionAsKey
-        append(.alias, at: event.start_mark)
-        if isScalar { current.collectionAsKey = keyBefore }
-        current.nodes[current.nodes.count - 1].offset = UInt32(clamping: target.index)
-        return count(visits: target.visits, height: target.height, at: event.start_mark)
+        let isScalar = tape.nodes[target.index].shape == .scalar
+        let keyBefore = collectionAsKey
+        append(.alias, offset: target.index, at: mark)
+        if isScalar { collectionAsKey = keyBefore }
+        return count(visits: target.visits, height: target.height, at: mark)
     }
 
     private mutating func begin(
-        _ shape: YAMLDocument.Shape, anchor: UnsafeMutablePointer<yaml_char_t>?, at mark: yaml_mark_t
+        _ shape: YAMLTape.Shape, anchor: UnsafeMutablePointer<yaml_char_t>?, at mark: yaml_mark_t
     ) -> YAMLIssue? {
-        let index = current.nodes.count
+        let index = tape.nodes.count
         append(shape, at: mark)
         let name = Self.text(anchor)
         if let name { anchors[name] = Anchor(index: index, visits: 0, height: 0, isOpen: true) }
@@ -146,7 +162,7 @@ struct TapeBuilder {
 
     private mutating func end() {
         guard let closed = open.popLast() else { return }
-        current.nodes[closed.index].next = UInt32(clamping: current.nodes.count)
+        tape.nodes[closed.index].next = UInt32(clamping: tape.nodes.count)
         let height = closed.height + 1
         if let parent = open.indices.last { open[parent].height = max(open[parent].height, height) }
         // An anchor inside may have taken the name over.
@@ -156,19 +172,19 @@ struct TapeBuilder {
         }
     }
 
-    private mutating func append(_ shape: YAMLDocument.Shape, at mark: yaml_mark_t) {
+    private mutating func append(
+        _ shape: YAMLTape.Shape, style: YAMLTape.Style = .plain, offset: Int = 0, length: Int = 0, at mark: yaml_mark_t
+    ) {
         if let parent = open.indices.last {
             let isKey = open[parent].isMapping && open[parent].children.isMultiple(of: 2)
             open[parent].children += 1
-            if isKey, shape != .scalar, current.collectionAsKey == nil {
-                current.collectionAsKey = current.nodes.count
-            }
+            if isKey, shape != .scalar, collectionAsKey == nil { collectionAsKey = tape.nodes.count }
         }
-        current.nodes.append(
-            YAMLDocument.Node(
-                shape: shape, style: .plain, line: UInt32(clamping: line(of: mark)),
-                column: UInt32(clamping: mark.column &+ 1), offset: 0, length: 0,
-                next: UInt32(clamping: current.nodes.count + 1)))
+        tape.nodes.append(
+            YAMLTape.Node(
+                shape: shape, style: style, line: UInt32(clamping: line(of: mark)),
+                column: UInt32(clamping: mark.column &+ 1), offset: UInt32(clamping: offset),
+                length: UInt32(clamping: length), next: UInt32(clamping: tape.nodes.count + 1)))
     }
 
     private mutating func count(visits more: Int, height: Int, at mark: yaml_mark_t) -> YAMLIssue? {
@@ -190,7 +206,7 @@ extension TapeBuilder {
     }
 
     /// An explicit `!!int` or `!!bool` has a scalar read by its look even when quoted; other tags make it a string.
-    private static func style(tag: UnsafeMutablePointer<yaml_char_t>?, isPlain: Bool) -> YAMLDocument.Style {
+    private static func style(tag: UnsafeMutablePointer<yaml_char_t>?, isPlain: Bool) -> YAMLTape.Style {
         guard let tag = text(tag), tag != "!" else { return isPlain ? .plain : .string }
         switch tag {
         case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null":

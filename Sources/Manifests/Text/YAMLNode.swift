@@ -1,122 +1,169 @@
 /// A node of a document as seen by a reader: aliases are followed.
-struct YAMLNode: Sendable {
-    private let document: YAMLDocument
-    private let index: Int
-    /// The 1-based line on which it stands; of an alias, where the alias stands.
-    let line: Int
-    /// The 1-based column at which it stands.
-    let column: Int
+///
+/// It points into the tape that it is part of, so that looking at one costs no more than its bytes: it must not leave
+/// the function that ``YAMLTape/withNodes(of:_:)`` calls.
+struct YAMLNode {
+    private let bases: UnsafePointer<YAMLTape.Nodes.Bases>
+    private let index: UInt32
+    /// Where it stands: the node itself, or the alias that stands for it.
+    private let place: UInt32
 
-    /// The node at an index of a document, or the node that the alias there stands for.
-    init(document: YAMLDocument, at index: Int) {
-        let node = document.nodes[index]
-        self.document = document
-        self.index = node.shape == .alias ? Int(node.offset) : index
-        self.line = Int(node.line)
-        self.column = Int(node.column)
+    /// The node at an index of a tape, or the node that the alias there stands for.
+    init(_ bases: UnsafePointer<YAMLTape.Nodes.Bases>, at index: Int) {
+        let node = bases.pointee.nodes[index]
+        self.bases = bases
+        self.index = node.shape == .alias ? node.offset : UInt32(truncatingIfNeeded: index)
+        self.place = UInt32(truncatingIfNeeded: index)
     }
 
-    private var node: YAMLDocument.Node { document.nodes[index] }
+    private var node: YAMLTape.Node { bases.pointee.nodes[Int(index)] }
+
+    /// The 1-based line on which it stands; of an alias, where the alias stands.
+    var line: Int { Int(bases.pointee.nodes[Int(place)].line) }
+    /// The 1-based column at which it stands.
+    var column: Int { Int(bases.pointee.nodes[Int(place)].column) }
 
     var isMapping: Bool { node.shape == .mapping }
     var isSequence: Bool { node.shape == .sequence }
     var isScalar: Bool { node.shape == .scalar }
+    /// Whether it is a scalar that is a string whatever it looks like, such as a quoted one.
+    var isStringByStyle: Bool { node.shape == .scalar && node.style == .string }
 
     /// A scalar's text as written, quotes and escapes resolved; empty for anything else.
-    var text: String { withUTF8 { String(decoding: $0, as: UTF8.self) } }
+    var text: String { SharedText.make(utf8) }
+
+    /// The bytes of a scalar's text; empty for anything else.
+    var utf8: UnsafeBufferPointer<UInt8> {
+        let node = node
+        guard node.shape == .scalar else { return UnsafeBufferPointer(start: nil, count: 0) }
+        let start = Int(node.offset)
+        let bytes = node.isInSource ? bases.pointee.source : bases.pointee.arena
+        return UnsafeBufferPointer(rebasing: bytes[start..<start + Int(node.length)])
+    }
 
     /// A scalar's value; `nil` for a mapping or sequence.
     var scalar: ScalarValue? {
-        guard isScalar else { return nil }
-        return node.style == .string ? .string(text) : ScalarValue(plain: text)
+        let node = node
+        guard node.shape == .scalar else { return nil }
+        return node.style == .string ? .string(text) : ScalarValue(plain: utf8)
     }
 
     /// Whether nothing is said: an empty value, `~` or `null`.
     var isNull: Bool {
-        guard isScalar, node.style == .plain else { return false }
-        return node.length == 0 || (node.length <= 4 && ScalarValue(plain: text) == .null)
+        let node = node
+        guard node.shape == .scalar, node.style == .plain, node.length <= 4 else { return false }
+        return ScalarValue.isNull(plain: utf8)
+    }
+
+    /// Whether it is a string.
+    var isString: Bool {
+        let node = node
+        guard node.shape == .scalar else { return false }
+        return node.style == .string || ScalarValue.isString(plain: utf8)
     }
 
     /// A string's value; `nil` for anything else.
-    var string: String? {
-        guard case .string(let value)? = scalar else { return nil }
-        return value
+    var string: String? { isString ? text : nil }
+
+    /// A sequence's elements; none for anything else.
+    var elements: Elements {
+        let node = node
+        guard node.shape == .sequence else { return Elements(bases: bases, position: 0, end: 0) }
+        return Elements(bases: bases, position: index + 1, end: node.next)
     }
 
-    /// A sequence's elements; empty for anything else.
-    var elements: [YAMLNode] {
-        guard isSequence else { return [] }
-        var result: [YAMLNode] = []
-        var child = index + 1
-        while child < Int(node.next) {
-            result.append(YAMLNode(document: document, at: child))
-            child = Int(document.nodes[child].next)
-        }
-        return result
-    }
-
-    /// A mapping's keys and values as written, merge keys not applied; empty for anything else.
-    var pairs: [(key: YAMLNode, value: YAMLNode)] {
-        guard isMapping else { return [] }
-        var result: [(key: YAMLNode, value: YAMLNode)] = []
-        var key = index + 1
-        while key < Int(node.next) {
-            let value = Int(document.nodes[key].next)
-            guard value < Int(node.next) else { break }
-            result.append((YAMLNode(document: document, at: key), YAMLNode(document: document, at: value)))
-            key = Int(document.nodes[value].next)
-        }
-        return result
+    /// A mapping's keys and values as written, merge keys not applied; none for anything else.
+    var pairs: Pairs {
+        let node = node
+        guard node.shape == .mapping else { return Pairs(bases: bases, position: 0, end: 0) }
+        return Pairs(bases: bases, position: index + 1, end: node.next)
     }
 
     /// The value of a mapping's first key with this text, merge keys not applied.
     ///
     /// Complexity: O(keys), without copying any text.
     func value(of name: StaticString) -> YAMLNode? {
-        guard isMapping else { return nil }
-        var key = index + 1
-        while key < Int(node.next) {
-            let value = Int(document.nodes[key].next)
-            guard value < Int(node.next) else { return nil }
-            if YAMLNode(document: document, at: key).isScalar(with: name) {
-                return YAMLNode(document: document, at: value)
-            }
-            key = Int(document.nodes[value].next)
-        }
+        for (key, value) in pairs where key.isScalar(with: name) { return value }
         return nil
     }
 
     /// The value of the first key with this text, looked for in merged mappings when the mapping has none itself.
     func mergedValue(of name: StaticString) -> YAMLNode? {
         if let own = value(of: name) { return own }
-        for merged in mergedMappings {
-            if let value = merged.mergedValue(of: name) { return value }
+        guard let merged = value(of: "<<") else { return nil }
+        if merged.isMapping { return merged.mergedValue(of: name) }
+        for mapping in merged.elements where mapping.isMapping {
+            if let value = mapping.mergedValue(of: name) { return value }
         }
         return nil
     }
 
-    /// The mappings under `<<`, those that win first.
-    var mergedMappings: [YAMLNode] {
-        guard let merged = value(of: "<<") else { return [] }
-        return merged.isMapping ? [merged] : merged.elements.filter(\.isMapping)
+    /// How many of a mapping's own keys have this text.
+    func count(of name: StaticString) -> Int {
+        var count = 0
+        for (key, _) in pairs where key.isScalar(with: name) { count += 1 }
+        return count
     }
 
-    /// How many of a mapping's own keys have this text.
-    func count(of name: StaticString) -> Int { pairs.count { $0.key.isScalar(with: name) } }
-
     private func isScalar(with name: StaticString) -> Bool {
-        guard isScalar, Int(node.length) == name.utf8CodeUnitCount else { return false }
-        return name.withUTF8Buffer { wanted in withUTF8 { $0.elementsEqual(wanted) } }
+        let node = node
+        guard node.shape == .scalar, Int(node.length) == name.utf8CodeUnitCount else { return false }
+        return name.withUTF8Buffer { utf8.holdsSame($0) }
+    }
+
+    /// Whether it is a scalar with the same bytes as a text.
+    func isScalar(with name: String) -> Bool {
+        let node = node
+        guard node.shape == .scalar, Int(node.length) == name.utf8.count else { return false }
+        return name.utf8.withContiguousStorageIfAvailable { utf8.holdsSame($0) } ?? utf8.elementsEqual(name.utf8)
     }
 
     /// Whether it is an unquoted `<<`.
-    var isMergeKey: Bool { node.style == .plain && isScalar(with: "<<") }
+    var isMergeKey: Bool { node.style == .plain && isScalar(with: "<<" as StaticString) }
+}
 
-    private func withUTF8<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        document.arena.withUnsafeBufferPointer { arena in
-            guard isScalar else { return body(UnsafeBufferPointer(rebasing: arena[0..<0])) }
-            let start = Int(node.offset)
-            return body(UnsafeBufferPointer(rebasing: arena[start..<start + Int(node.length)]))
+extension YAMLNode {
+    /// The elements of a sequence.
+    struct Elements: Sequence, IteratorProtocol {
+        fileprivate let bases: UnsafePointer<YAMLTape.Nodes.Bases>?
+        fileprivate var position: UInt32
+        fileprivate let end: UInt32
+
+        /// No elements.
+        static var none: Elements { Elements(bases: nil, position: 0, end: 0) }
+
+        var isEmpty: Bool { position >= end }
+        /// How many there are; each is passed.
+        var count: Int { reduce(0) { count, _ in count + 1 } }
+
+        mutating func next() -> YAMLNode? {
+            guard position < end, let bases else { return nil }
+            defer { position = bases.pointee.nodes[Int(position)].next }
+            return YAMLNode(bases, at: Int(position))
         }
+    }
+
+    /// The keys and values of a mapping.
+    struct Pairs: Sequence, IteratorProtocol {
+        fileprivate let bases: UnsafePointer<YAMLTape.Nodes.Bases>
+        fileprivate var position: UInt32
+        fileprivate let end: UInt32
+
+        mutating func next() -> (key: YAMLNode, value: YAMLNode)? {
+            guard position < end else { return nil }
+            let value = bases.pointee.nodes[Int(position)].next
+            guard value < end else { return nil }
+            defer { position = bases.pointee.nodes[Int(value)].next }
+            return (YAMLNode(bases, at: Int(position)), YAMLNode(bases, at: Int(value)))
+        }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether two stretches of the same length hold the same bytes.
+    @inline(__always)
+    func holdsSame(_ other: UnsafeBufferPointer<UInt8>) -> Bool {
+        for index in 0..<count where self[index] != other[index] { return false }
+        return true
     }
 }
