@@ -70,11 +70,11 @@ extension FlowSpace {
         return change
     }
 
-    private func endpointSet(_ some: [Int], without folded: Set<Int>) -> EndpointSet {
+    private mutating func endpointSet(_ some: [Int], without folded: Set<Int>) -> EndpointSet {
         var found: [Int] = []
-        for group in some { found += groups[group].lazy.map(Int.init) }
+        for group in some { found += groups.endpoints(of: group).lazy.map(Int.init) }
         found.sort()
-        return EndpointSet(found.lazy.filter { !folded.contains($0) }.map(endpoint))
+        return EndpointSet(found.filter { !folded.contains($0) }.map(endpoint))
     }
 }
 
@@ -87,23 +87,28 @@ struct ToldRectangle {
 
 extension FlowSpace {
     /// The implied endpoints of changed policies of which others tell each of the changes.
-    fileprivate func folding(_ rectangles: [ToldRectangle]) -> Set<Int> {
+    fileprivate mutating func folding(_ rectangles: [ToldRectangle]) -> Set<Int> {
         var folded: Set<Int> = []
         for (implied, others) in implied.representatives {
             guard let own = groups.group(of: implied) else { continue }
-            func isTold(_ some: [Int]) -> Bool {
-                !some.contains(own) || some.contains { isRepresented($0, by: others) }
+            let told = rectangles.allSatisfy { rectangle in
+                [rectangle.sources, rectangle.destinations].allSatisfy { some in
+                    !some.contains(own) || some.contains { isRepresented($0, by: others) }
+                }
             }
-            if rectangles.allSatisfy({ isTold($0.sources) && isTold($0.destinations) }) { folded.insert(implied) }
+            if told { folded.insert(implied) }
         }
         return folded
     }
 
-    private func isRepresented(_ group: Int, by others: ImpliedEndpoints.Representatives) -> Bool {
-        let isWorkload = sides.indices.contains { side in
-            groups.baseClass(of: group, side: side).map(others.baseClasses[side].contains) ?? false
+    private mutating func isRepresented(_ group: Int, by others: ImpliedEndpoints.Representatives) -> Bool {
+        for side in sides.indices {
+            if let number = groups.baseClass(of: group, side: side), others.baseClasses[side].contains(number) {
+                return true
+            }
         }
-        return isWorkload || (!others.implied.isEmpty && groups[group].contains { others.implied.contains(Int($0)) })
+        guard !others.implied.isEmpty else { return false }
+        return groups.endpoints(of: group).contains { others.implied.contains(Int($0)) }
     }
 }
 
