@@ -92,6 +92,23 @@ public struct PackReader: Sendable {
         return bytes[position..<position + length]
     }
 
+    /// Numbers as they lie in memory.
+    public mutating func flat<Element: FixedWidthInteger & BitwiseCopyable>(
+        of type: Element.Type = Element.self
+    ) throws(PackError) -> [Element] {
+        let count = try count()
+        let (length, overflows) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.size)
+        guard !overflows, length <= end - position else { throw PackError() }
+        defer { position += length }
+        return bytes.withUnsafeBytes { all in
+            [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
+                UnsafeMutableRawBufferPointer(buffer).copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: all[position..<position + length]))
+                initialized = count
+            }
+        }
+    }
+
     /// A value.
     @inlinable
     public mutating func value<Value: Packable>(_ type: Value.Type = Value.self) throws(PackError) -> Value {

@@ -10,10 +10,18 @@ public struct ReachabilityComparison {
     ///
     /// Together exactly the difference.
     public let changes: [FlowChange]
-    /// The endpoints of both sides that the changes are about: sorted; addresses cut into parts that no rule divides.
-    public let endpoints: [Endpoint]
+    /// Those among whom the endpoints of the changes are to be named.
+    public let neighbourhood: Neighbourhood
     /// How much was done.
     public let work: AnalysisWork
+
+    /// Every endpoint of both sides that the changes may be about: sorted; addresses cut into parts that no rule divides.
+    ///
+    /// Made when it is asked for, and empty for a comparison with a ``NetworkBaseline``. O(n log n).
+    public var endpoints: [Endpoint] { space?.endpoints.filter { !folded.contains($0) } ?? [] }
+
+    private let space: FlowSpace?
+    private let folded: Set<Endpoint>
 
     /// Compares two snapshots.
     ///
@@ -22,18 +30,28 @@ public struct ReachabilityComparison {
     ///   - head: the newer side.
     ///   - implied: when policies yield implied endpoints.
     public init(from base: ClusterSnapshot, to head: ClusterSnapshot, implied: ImpliedEndpointMode = .auto) {
+        // Equal snapshots are an exact no-op: whatever changed in the files, nothing did on the network.
         guard base != head else {
-            // Equal snapshots are an exact no-op: whatever changed in the files, nothing did on the network.
-            endpoints = FlowSpace([base], implied: implied).endpoints
-            changes = []
-            work = AnalysisWork()
+            self.init(FlowSpace([base], implied: implied))
             return
         }
         var space = FlowSpace([base, head], implied: implied)
         let (changes, folded) = space.changes()
+        self.init(changes, space.neighbourhood(of: changes), space.work, space, folded)
+    }
+
+    /// No change.
+    init(_ space: FlowSpace? = nil) { self.init([], Neighbourhood(), AnalysisWork(), space, []) }
+
+    init(
+        _ changes: [FlowChange], _ neighbourhood: Neighbourhood, _ work: AnalysisWork, _ space: FlowSpace?,
+        _ folded: Set<Endpoint>
+    ) {
         self.changes = changes
-        endpoints = space.endpoints.filter { !folded.contains($0) }
-        work = space.work
+        self.neighbourhood = neighbourhood
+        self.work = work
+        self.space = space
+        self.folded = folded
     }
 }
 
