@@ -1,9 +1,9 @@
-import Manifests
+public import Manifests
 import NetworkModel
 
 extension Manifest {
     /// The namespace that the object is in; `nil` for cluster-scoped objects, whatever their metadata says.
-    var effectiveNamespace: String? {
+    public var effectiveNamespace: String? {
         switch content {
         case .namespace, .clusterPolicy: nil
         case .userDefinedNetwork(let network):
@@ -29,7 +29,7 @@ struct NamespaceCollection {
         var byName: [String: Namespace] = [:]
         for manifest in manifests {
             if let name = manifest.effectiveNamespace, byName[name] == nil {
-                byName[name] = Namespace(name: name, labels: Self.nameOnly(name))
+                byName[name] = Namespace(undeclared: name)
             }
         }
         for manifest in manifests where manifest.content == .namespace {
@@ -48,11 +48,6 @@ struct NamespaceCollection {
             Namespace(
                 name: namespace.name, labels: namespace.labels, network: primary.byNamespace[namespace.name] ?? "")
         }
-    }
-
-    /// What is known of a namespace that no object declares (E-10).
-    private static func nameOnly(_ name: String) -> LabelFacts {
-        LabelFacts(knowing: LabelSelector(matching: [Namespace.nameLabel: name]))
     }
 
     private static func wrongNameLabel(_ said: String, on manifest: Manifest) -> Diagnostic {

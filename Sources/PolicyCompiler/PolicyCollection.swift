@@ -20,6 +20,9 @@ struct PolicyCollection {
     /// What there is to say about the policies.
     private(set) var diagnostics: [Diagnostic] = []
 
+    /// The names of all tiers, in the order of evaluation.
+    static let tierNames = ["admin", "networkpolicy", "baseline"]
+
     /// The policies of manifests, one manifest an object.
     init(_ manifests: [Manifest], profile: CNIProfile) {
         var admin: [LoweredPolicy] = []
@@ -45,7 +48,7 @@ struct PolicyCollection {
             }
         }
         diagnostics += clusterPolicies.diagnostics
-        tiers = [("admin", admin), ("networkpolicy", networkPolicy), ("baseline", baseline)]
+        tiers = zip(Self.tierNames, [admin, networkPolicy, baseline])
             .filter { !$0.1.isEmpty }
             .map { Tier(name: $0.0, policies: $0.1.map(\.policy)) }
         for lowered in admin + networkPolicy + baseline {

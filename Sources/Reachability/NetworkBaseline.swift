@@ -21,6 +21,9 @@ public struct NetworkBaseline: Sendable {
         originalCount = numbers.size
     }
 
+    /// A network with nothing in it.
+    public static let empty = NetworkBaseline(ClusterSnapshot())
+
     /// How two sides differ, each given as what differs from the one before it.
     ///
     /// - Parameters:

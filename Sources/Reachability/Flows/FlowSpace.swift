@@ -4,7 +4,7 @@ import NetworkModel
 ///
 /// Nothing of size n² is stored: verdicts are computed from signatures when they are asked for, and memoised by
 /// signature.
-struct FlowSpace {
+struct FlowSpace: Sendable {
     /// The numbers that the sides share, and the verdicts found so far.
     var numbers: Numbering
     /// The sides, base first; implied endpoints are among their endpoints.

@@ -5,7 +5,7 @@ public import NetworkModel
 /// Only pairs of which something that decides them differs are looked at: a source whose policies changed, or which is
 /// matched differently by rules that both sides have, with whom that may concern; and the other way around. Rules that
 /// only one side has concern only endpoints whose policies changed. So the cost follows what changed.
-public struct ReachabilityComparison {
+public struct ReachabilityComparison: Sendable {
     /// What changed: sorted by cause, then by sources and destinations.
     ///
     /// Together exactly the difference.
@@ -39,6 +39,9 @@ public struct ReachabilityComparison {
         let (changes, folded) = space.changes()
         self.init(changes, space.neighbourhood(of: changes), space.work, space, folded)
     }
+
+    /// No change.
+    public static let unchanged = ReachabilityComparison()
 
     /// No change.
     init(_ space: FlowSpace? = nil) { self.init([], Neighbourhood(), AnalysisWork(), space, []) }
