@@ -77,7 +77,9 @@ extension Reviewer {
         _ source: SideSource, _ reader: inout SideReader, _ record: inout SideRecord
     ) throws(GitError) -> Compilation? {
         let entries = source.tree.entries.filter { reader.covers($0.path) }
-        guard entries.allSatisfy({ $0.kind == .file || $0.kind == .executable || $0.kind == .submodule }) else { return nil }
+        guard entries.allSatisfy({ $0.kind == .file || $0.kind == .executable || $0.kind == .submodule }) else {
+            return nil
+        }
         let manifests = try reader.read(source).first?.manifests ?? ManifestSet()
         count { $0.sidesRead += 1 }
         progress?.enter(.compiling)

@@ -17,7 +17,8 @@ struct UnrenderedFolders {
             let endings = names.map { Array($0.utf8) }
             return entries.compactMap { entry in
                 let path = entry.path.utf8
-                guard endings.contains(where: { path.count >= $0.count && path.suffix($0.count).elementsEqual($0) }) else {
+                guard endings.contains(where: { path.count >= $0.count && path.suffix($0.count).elementsEqual($0) })
+                else {
                     return nil
                 }
                 let (folder, name) = Self.split(entry.path)

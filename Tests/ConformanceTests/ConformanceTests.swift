@@ -3,8 +3,9 @@ import Manifests
 import NetworkModel
 import PolicyCompiler
 import Reachability
-@testable import Review
 import Testing
+
+@testable import Review
 
 /// Runs the vectors through the whole pipeline, from files in a folder to a report.
 struct ConformanceTests {
