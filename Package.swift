@@ -53,12 +53,15 @@ let package = Package(
         // MARK: Measuring
         .target(name: "Processes", path: "Benchmarks/Processes", swiftSettings: features),
         .target(
+            name: "PlainEvaluator", dependencies: ["NetworkModel"], path: "Benchmarks/PlainEvaluator",
+            swiftSettings: features),
+        .target(
             name: "ClusterShapes", dependencies: ["Processes"], path: "Benchmarks/ClusterShapes",
             swiftSettings: features),
         .executableTarget(
             name: "netreeve-bench",
             dependencies: [
-                "CYAML", "ClusterShapes", "Git", "Manifests", "NetworkModel", "PolicyCompiler", "Processes",
+                "CYAML", "ClusterShapes", "Git", "Manifests", "NetworkModel", "PlainEvaluator", "PolicyCompiler", "Processes",
                 "Reachability", "Review", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/Bench", swiftSettings: features),
@@ -89,7 +92,10 @@ let package = Package(
             exclude: ["Snapshots"], swiftSettings: features),
         .testTarget(
             name: "ShapeTests",
-            dependencies: ["ClusterShapes", "Manifests", "NetworkModel", "PolicyCompiler", "TestSupport"],
+            dependencies: [
+                "ClusterShapes", "Manifests", "NetworkModel", "PlainEvaluator", "PolicyCompiler", "Reachability",
+                "TestSupport",
+            ],
             swiftSettings: features),
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: features),

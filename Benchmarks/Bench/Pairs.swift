@@ -2,6 +2,7 @@ import ArgumentParser
 import ClusterShapes
 import Manifests
 import NetworkModel
+import PlainEvaluator
 import PolicyCompiler
 import Processes
 import Reachability

@@ -78,13 +78,13 @@ extension FlowSpace {
     mutating func partners(
         of dirty: FlowClasses, asSubjectOf direction: Direction, without left: Set<Int>
     ) -> [Int] {
-        var peers: Set<Int> = []
-        for number in 0..<dirty.count {
-            switch reach(of: dirty.representative(number), asSubjectOf: direction) {
-            case .anybody: return groups.all.filter { !left.contains($0) }
-            case .peers(let some): peers.formUnion(some)
-            }
+        var reach = Reach()
+        for number in 0..<dirty.count where !reach.isAnybody {
+            let one = self.reach(of: dirty.representative(number), asSubjectOf: direction)
+            reach.isAnybody = one.isAnybody
+            reach.peers.formUnion(one.peers)
+            reach.named.formUnion(one.named)
         }
-        return groups(among: peers).filter { !left.contains($0) }
+        return groups(in: reach, ofSubjectsOf: direction).filter { !left.contains($0) }
     }
 }

@@ -62,19 +62,25 @@ extension FlowSpace {
     }
 }
 
-extension FlowSpace {
-    /// With whom a dirty group's flows may change.
-    enum Reach {
-        /// Only with those that are one of these peers on some side.
-        case peers(Set<Int>)
-        /// With anybody.
-        case anybody
-    }
+/// With whom the flows of a dirty group may change.
+struct Reach {
+    /// Whether with anybody.
+    var isAnybody = false
+    /// With those that are one of these peers on some side: peers of the group's own rules.
+    var peers: Set<Int> = []
+    /// With those whose own rules name one of these peers, which the group came to be or ceased to be.
+    var named: Set<Int> = []
 
+    /// Anybody.
+    static let anybody = Reach(isAnybody: true)
+}
+
+extension FlowSpace {
     /// With whom the flows of a dirty group may change, as far as this can be told from its own signatures.
     ///
     /// Where its signatures say the same of everybody who is none of their peers, only these peers matter: so a policy's
-    /// edit is about the pods that its rules name, and not about everybody.
+    /// edit is about the pods that its rules name, and not about everybody. Where it is another peer than before, only those
+    /// matter whose rules name that peer.
     mutating func reach(of group: Int, asSubjectOf direction: Direction) -> Reach {
         guard let was = groups.baseClass(of: group, side: 0), let will = groups.baseClass(of: group, side: 1),
             group != groups.controller
@@ -82,14 +88,36 @@ extension FlowSpace {
         let (old, new) = (numbers.members[was], numbers.members[will])
         if old.usesNodeNetwork || new.usesNodeNetwork || old.network != new.network { return .anybody }
         if direction == .ingress, old.ports != new.ports { return .anybody }
+        var reach = reach(of: sides[0].subject(direction, was), sides[1].subject(direction, will), ports: new.ports)
         let asPeer: Direction = direction == .egress ? .ingress : .egress
-        let (memberBefore, memberAfter) = (sides[0].membership(asPeer, was), sides[1].membership(asPeer, will))
-        if differ(memberBefore, memberAfter, commonPeers(asPeer)) { return .anybody }
-        return reach(of: sides[0].subject(direction, was), sides[1].subject(direction, will), ports: new.ports)
+        reach.named = differences(
+            sides[0].membership(asPeer, was), sides[1].membership(asPeer, will), commonPeers(asPeer))
+        return reach
+    }
+
+    /// The peers in which two peer signatures differ, among some.
+    private func differences(_ a: Int, _ b: Int, _ peers: (Int) -> Bool) -> Set<Int> {
+        if a == b { return [] }
+        let (old, new) = (Set(numbers.signatures.memberships[a]), Set(numbers.signatures.memberships[b]))
+        return Set(old.symmetricDifference(new).map { Int($0 >> 1) }).filter(peers)
+    }
+
+    /// The base classes, by side, that policies of a direction select which name one of some peers.
+    private mutating func subjects(naming peers: Set<Int>, _ direction: Direction) -> [Set<Int>] {
+        var classes = sides.map { _ in Set<Int>() }
+        for policy in Set(peers.flatMap { numbers.policies.policies(naming: $0) }) {
+            let facts = numbers.policies[policy]
+            guard facts.direction == direction else { continue }
+            for side in sides.indices where sides[side].enforces(policy) {
+                let found = numbers.baseClasses(matching: facts.selector, on: sides[side])
+                classes[side].formUnion(found.lazy.map(\.number))
+            }
+        }
+        return classes
     }
 
     private mutating func reach(of before: Int, _ after: Int, ports: Int) -> Reach {
-        if let peers = peersOfChange(before, after) { return .peers(peers) }
+        if let peers = peersOfChange(before, after) { return Reach(peers: peers) }
         let old = numbers.signatures.questions(of: before, &numbers.policies)
         let new = numbers.signatures.questions(of: after, &numbers.policies)
         // A rule about anybody that names a port means something else for each destination.
@@ -104,7 +132,7 @@ extension FlowSpace {
         {
             return .anybody
         }
-        return .peers(Set(old.peers).union(new.peers))
+        return Reach(peers: Set(old.peers).union(new.peers))
     }
 
     /// The peers of the rules that differ between two subject signatures, where nobody else can be concerned.
@@ -143,11 +171,12 @@ extension FlowSpace {
         return peers
     }
 
-    /// The groups that are one of some peers of a direction's rules on some side, or may be: ascending.
-    mutating func groups(among peers: Set<Int>) -> [Int] {
-        var classes = sides.map { _ in Set<Int>() }
+    /// The groups with which the flows of the subjects of a direction may change: ascending.
+    mutating func groups(in reach: Reach, ofSubjectsOf direction: Direction) -> [Int] {
+        if reach.isAnybody { return groups.all }
+        var classes = subjects(naming: reach.named, direction == .egress ? .ingress : .egress)
         for side in sides.indices {
-            for peer in peers { classes[side].formUnion(numbers.baseClasses(amongPeer: peer, on: sides[side])) }
+            for peer in reach.peers { classes[side].formUnion(numbers.baseClasses(amongPeer: peer, on: sides[side])) }
         }
         return groups.groups(of: classes)
     }

@@ -18,6 +18,10 @@ enum LabelKey {
     static func namespace(_ key: String, _ value: String) -> UInt64 {
         stableHash(value, seed: stableHash(key, seed: 6))
     }
+    /// A label of pods in namespaces that have a label, each given by its own key here.
+    static func label(_ pods: UInt64, inNamespacesWith namespaces: UInt64) -> UInt64 {
+        stableHash([UInt8](), seed: pods &* 0x9e37_79b9_7f4a_7c15 ^ namespaces)
+    }
     /// What has no better key.
     static let rest = stableHash([UInt8](), seed: 7)
     /// What is indexed by namespaces' labels, whatever they are.

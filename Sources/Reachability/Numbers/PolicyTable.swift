@@ -41,6 +41,7 @@ struct PolicyTable: Sendable {
     private var facts: [Facts] = []
     private var bySelector = Postings()
     private var byPlace = Postings()
+    private var byPeer = Postings()
     private(set) var peers = PackedTable<Peer>()
     private(set) var contents = PackedTable<PolicyContent>()
     /// The number of each peer that is a selector of pods, by the selector's number.
@@ -102,6 +103,13 @@ struct PolicyTable: Sendable {
         return found
     }
 
+    /// The policies of any side of which a rule names a peer.
+    func policies(naming peer: Int) -> [Int] {
+        var found: [Int] = []
+        byPeer.collect(under: UInt64(peer) &* 0x9e37_79b9_7f4a_7c15, into: &found)
+        return found
+    }
+
     /// The number of a policy, which is new if the policy is.
     mutating func number(
         of policy: PlacedPolicy, _ selectors: inout SelectorTable, _ members: inout MemberTable
@@ -122,6 +130,9 @@ struct PolicyTable: Sendable {
             place = PolicyPlace(number: members.number(of: .named(name)), direction: policy.policy.id.direction)
         }
         if let place { byPlace.add(number, under: place.key) }
+        for peer in Set(rules.flatMap(\.peers)).sorted() {
+            byPeer.add(number, under: UInt64(peer) &* 0x9e37_79b9_7f4a_7c15)
+        }
         facts.append(
             Facts(
                 direction: policy.policy.id.direction, content: contents.number(of: content), selector: selector,
@@ -163,6 +174,7 @@ extension PolicyTable: Packable {
         writer.write(contents)
         writer.write(bySelector)
         writer.write(byPlace)
+        writer.write(byPeer)
         writer.write(flat: facts.map { Int32($0.content) })
         writer.write(flat: facts.map { Int32($0.selector) })
         writer.write(flat: facts.map { Int32($0.place?.number ?? -1) })
@@ -180,6 +192,7 @@ extension PolicyTable: Packable {
         contents = try reader.value()
         bySelector = try reader.value()
         byPlace = try reader.value()
+        byPeer = try reader.value()
         let columns: [[Int32]] = [try reader.flat(), try reader.flat(), try reader.flat()]
         let directions: [UInt8] = try reader.flat()
         guard columns.allSatisfy({ $0.count == policies.count }), directions.count == policies.count else {

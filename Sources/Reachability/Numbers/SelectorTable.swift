@@ -3,8 +3,8 @@ import Packing
 
 /// The selectors of pods, numbered, with an index from what pods are to the selectors that may match them.
 ///
-/// Each selector is found by one requirement that whatever it matches must have: a pod label of certain values, or the
-/// place, or a namespace label.
+/// Each selector is found by what all that it matches must have: a pod label of certain values, with the namespace's name or
+/// one of its labels where it asks for that too.
 struct SelectorTable: Sendable {
     private var selectors = PackedTable<PodSelector>()
     private var index = Postings()
@@ -35,14 +35,19 @@ struct SelectorTable: Sendable {
             }
             index.add(number, under: LabelKey.open(best.key))
         case .matching(let namespaces):
-            if let best {
-                for value in best.domain.values { index.add(number, under: LabelKey.label(best.key, value)) }
-                index.add(number, under: LabelKey.open(best.key))
-            } else if let best = namespaces.requirements.first(where: { $0.domain.isListed }) {
-                for value in best.domain.values { index.add(number, under: LabelKey.namespace(best.key, value)) }
-                index.add(number, under: LabelKey.byNamespace)
-            } else {
-                index.add(number, under: LabelKey.rest)
+            let labels = best.map { best in best.domain.values.map { LabelKey.label(best.key, $0) } }
+            let places = namespaces.requirements.filter { $0.domain.isListed }
+                .min { $0.domain.values.count < $1.domain.values.count }
+                .map { place in place.domain.values.map { LabelKey.namespace(place.key, $0) } }
+            if let best { index.add(number, under: LabelKey.open(best.key)) }
+            if places != nil { index.add(number, under: LabelKey.byNamespace) }
+            switch (labels, places) {
+            case (let labels?, let places?):
+                for label in labels {
+                    for place in places { index.add(number, under: LabelKey.label(label, inNamespacesWith: place)) }
+                }
+            case (let keys?, nil), (nil, let keys?): for key in keys { index.add(number, under: key) }
+            case (nil, nil): index.add(number, under: LabelKey.rest)
             }
         }
     }
@@ -57,19 +62,26 @@ struct SelectorTable: Sendable {
         var found: [Int] = []
         index.collect(under: LabelKey.place(place), into: &found)
         index.collect(under: LabelKey.rest, into: &found)
-        for (key, domain) in member.podLabels.known {
-            if domain.excludesValues { index.collect(under: LabelKey.open(key), into: &found) }
-            for value in domain.values where !domain.excludesValues {
-                index.collect(under: LabelKey.label(key, value, in: place), into: &found)
-                index.collect(under: LabelKey.label(key, value), into: &found)
-            }
-        }
-        if namespaceLabels.isComplete, !namespaceLabels.known.values.contains(where: \.excludesValues) {
+        var places: [UInt64] = []
+        let isPlaceListed = namespaceLabels.isComplete && !namespaceLabels.known.contains { $1.excludesValues }
+        if isPlaceListed {
             for (key, domain) in namespaceLabels.known {
-                for value in domain.values { index.collect(under: LabelKey.namespace(key, value), into: &found) }
+                places += domain.values.map { LabelKey.namespace(key, $0) }
             }
         } else {
             index.collect(under: LabelKey.byNamespace, into: &found)
+        }
+        for place in places { index.collect(under: place, into: &found) }
+        for (key, domain) in member.podLabels.known {
+            if domain.excludesValues { index.collect(under: LabelKey.open(key), into: &found) }
+            for value in domain.values where !domain.excludesValues {
+                let label = LabelKey.label(key, value)
+                index.collect(under: LabelKey.label(key, value, in: place), into: &found)
+                index.collect(under: label, into: &found)
+                for place in places {
+                    index.collect(under: LabelKey.label(label, inNamespacesWith: place), into: &found)
+                }
+            }
         }
         return Set(found).sorted()
     }

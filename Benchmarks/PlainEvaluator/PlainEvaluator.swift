@@ -1,31 +1,47 @@
-import NetworkModel
+public import NetworkModel
 
-/// Decides one pair of workloads after the other, as one would at first: every policy, every rule, every label.
+/// Decides one pair after the other, as one would at first: every policy, every rule, every label.
 ///
-/// Nothing is indexed, kept or shared between pairs. It knows what shapes use: labels that are all known, and no pods
-/// on their node's network.
-struct PlainEvaluator {
-    let snapshot: ClusterSnapshot
+/// Nothing is indexed, kept or shared between pairs: the measure of what the analysis saves, and a judge of what it
+/// says. It knows what shapes use: labels that are all known, and no pods on their node's network.
+public struct PlainEvaluator {
+    private let snapshot: ClusterSnapshot
+
+    /// One end of a flow.
+    public enum End {
+        /// Pods of the cluster.
+        case workload(Workload)
+        /// Addresses outside of it, which no rule divides.
+        case addresses(AddressSet)
+    }
+
+    /// An evaluator of a snapshot.
+    public init(snapshot: ClusterSnapshot) { self.snapshot = snapshot }
 
     /// How many ordered pairs of workloads may connect; a single pod with itself is no pair.
-    func allowedPairs() -> Int {
+    public func allowedPairs() -> Int {
         var count = 0
         for source in snapshot.workloads {
             for destination in snapshot.workloads where source.id != destination.id || !source.isSinglePod {
-                if !traffic(from: source, to: destination).isEmpty { count += 1 }
+                if !traffic(from: .workload(source), to: .workload(destination)).isEmpty { count += 1 }
             }
         }
         return count
     }
 
-    private func traffic(from source: Workload, to destination: Workload) -> TrafficSet {
-        let sent = allowed(.egress, subject: source, peer: destination, at: destination.ports)
-        if sent.isEmpty { return sent }
-        return sent.intersection(allowed(.ingress, subject: destination, peer: source, at: destination.ports))
+    /// What may pass from one end to another.
+    public func traffic(from source: End, to destination: End) -> TrafficSet {
+        var (ports, traffic) = (DestinationPorts.none, TrafficSet.all)
+        if case .workload(let workload) = destination { ports = workload.ports }
+        if case .workload(let workload) = source {
+            traffic = allowed(.egress, subject: workload, peer: destination, at: ports)
+        }
+        guard !traffic.isEmpty, case .workload(let workload) = destination else { return traffic }
+        return traffic.intersection(allowed(.ingress, subject: workload, peer: source, at: ports))
     }
 
     private func allowed(
-        _ direction: Direction, subject: Workload, peer: Workload, at ports: DestinationPorts
+        _ direction: Direction, subject: Workload, peer: End, at ports: DestinationPorts
     ) -> TrafficSet {
         var (allowed, undecided) = (TrafficSet.nothing, TrafficSet.all)
         for tier in snapshot.tiers {
@@ -48,11 +64,12 @@ struct PlainEvaluator {
         return allowed.union(undecided)
     }
 
-    private func matches(_ peer: Peer, _ workload: Workload) -> Bool {
-        switch peer {
-        case .anyone: true
-        case .pods(let selector): selects(selector, workload)
-        case .addresses, .someAddresses: false
+    private func matches(_ peer: Peer, _ end: End) -> Bool {
+        switch (peer, end) {
+        case (.anyone, _): true
+        case (.pods(let selector), .workload(let workload)): selects(selector, workload)
+        case (.addresses(let set, _), .addresses(let own)): own.isSubset(of: set)
+        case (.pods, .addresses), (.addresses, .workload), (.someAddresses, _): false
         }
     }
 
