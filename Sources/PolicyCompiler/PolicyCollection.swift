@@ -12,47 +12,106 @@ struct LoweredPolicy {
 /// The policies of all dialects in their tiers.
 struct PolicyCollection {
     /// The tiers that have a policy, in the order of evaluation (A-1, C-1).
-    let tiers: [Tier]
+    private(set) var tiers: [Tier] = []
     /// Where each policy's object starts.
-    private(set) var locations: [PolicyID: SourceLocation] = [:]
+    private(set) var locations = PlaceTable<PolicyID>()
     /// Where each rule starts.
-    private(set) var ruleLocations: [RuleID: SourceLocation] = [:]
+    private(set) var ruleLocations = PlaceTable<RuleID>()
     /// What there is to say about the policies.
     private(set) var diagnostics: [Diagnostic] = []
 
-    /// The policies of manifests, one manifest an object.
-    init(_ manifests: [Manifest], profile: CNIProfile) {
-        var admin: [LoweredPolicy] = []
-        var networkPolicy: [LoweredPolicy] = []
-        var baseline: [LoweredPolicy] = []
+    /// The policies of manifests, one manifest an object, ordered by place.
+    init(_ manifests: [Manifest], _ byKind: ObjectsByKind, profile: CNIProfile) {
+        var admin: [Policy] = []
+        var baseline: [Policy] = []
         var clusterPolicies = ClusterPolicyConflicts()
-        for manifest in manifests {
-            switch manifest.content {
-            case .networkPolicy(let content):
-                let lowering = NetworkPolicyLowering(content, of: manifest, profile: profile)
-                networkPolicy += lowering.policies
-                diagnostics += lowering.diagnostics
-            case .clusterPolicy(let content):
-                let lowering = ClusterPolicyLowering(content, of: manifest)
-                switch content.dialect {
-                case .adminNetworkPolicy, .clusterNetworkPolicyAdmin: admin += lowering.policies
-                case .baselineAdminNetworkPolicy, .clusterNetworkPolicyBaseline: baseline += lowering.policies
-                }
-                diagnostics += lowering.diagnostics
-                clusterPolicies.add(content, of: manifest)
-            case .namespace, .workload, .service, .ingressRoute, .gateway, .userDefinedNetwork:
-                break
+        for index in byKind.clusterPolicies {
+            guard case .clusterPolicy(let content) = manifests[index].content else { continue }
+            let policies = add(ClusterPolicyLowering(content, of: manifests[index]))
+            switch content.dialect {
+            case .adminNetworkPolicy, .clusterNetworkPolicyAdmin: admin += policies
+            case .baselineAdminNetworkPolicy, .clusterNetworkPolicyBaseline: baseline += policies
             }
+            clusterPolicies.add(content, of: manifests[index])
         }
         diagnostics += clusterPolicies.diagnostics
-        tiers = [("admin", admin), ("networkpolicy", networkPolicy), ("baseline", baseline)]
-            .filter { !$0.1.isEmpty }
-            .map { Tier(name: $0.0, policies: $0.1.map(\.policy)) }
-        for lowered in admin + networkPolicy + baseline {
+        let networkPolicy = lower(byKind.networkPolicies, of: manifests, profile: profile)
+        for (name, policies) in [("admin", admin), ("networkpolicy", networkPolicy), ("baseline", baseline)]
+        where !policies.isEmpty {
+            tiers.append(Tier(name: name, policies: policies))
+        }
+        locations.sort()
+        ruleLocations.sort()
+    }
+
+    /// Adds what there is to say about a cluster policy, and gives its policies.
+    private mutating func add(_ lowering: ClusterPolicyLowering) -> [Policy] {
+        diagnostics += lowering.diagnostics
+        for lowered in lowering.policies {
             let id = lowered.policy.id
-            locations[id] = lowered.location
+            locations.append(id, at: lowered.location)
             for (rule, location) in zip(lowered.policy.rules, lowered.ruleLocations) {
-                ruleLocations[RuleID(policy: id, index: rule.index)] = location
+                ruleLocations.append(RuleID(policy: id, index: rule.index), at: location)
+            }
+        }
+        return lowering.policies.map(\.policy)
+    }
+
+    /// The policies of the NetworkPolicies at some indices.
+    ///
+    /// The indices are brought into the order of the tier first: the policies are too large to move often.
+    private mutating func lower(
+        _ indices: [Int], of manifests: [Manifest], profile: CNIProfile
+    ) -> [Policy] {
+        var policies: [Policy] = []
+        let counts = Self.counts(indices, of: manifests)
+        policies.reserveCapacity(counts.policies)
+        locations.reserve(counts.policies)
+        ruleLocations.reserve(counts.rules)
+        for index in Self.sorted(indices, of: manifests) {
+            guard case .networkPolicy(let content) = manifests[index].content else { continue }
+            let identity = manifests[index].identity
+            var lowering = NetworkPolicyLowering(in: identity.namespace ?? "default", profile: profile)
+            for direction in content.directions {
+                let policy = lowering.policy(content, of: identity, direction)
+                locations.append(policy.id, at: manifests[index].location)
+                for (index, rule) in content.rules(direction).enumerated() {
+                    ruleLocations.append(RuleID(policy: policy.id, index: index), at: rule.location)
+                }
+                policies.append(policy)
+            }
+            if let note = lowering.podAddressNote(on: identity) { diagnostics.append(note) }
+        }
+        return policies
+    }
+
+    /// How many policies and rules the NetworkPolicies at some indices become.
+    private static func counts(_ indices: [Int], of manifests: [Manifest]) -> (policies: Int, rules: Int) {
+        var (policies, rules) = (0, 0)
+        for index in indices {
+            guard case .networkPolicy(let content) = manifests[index].content else { continue }
+            for direction in content.directions {
+                policies += 1
+                rules += content.rules(direction).count
+            }
+        }
+        return (policies, rules)
+    }
+
+    /// The indices in the order of the policies' identities.
+    private static func sorted(_ indices: [Int], of manifests: [Manifest]) -> [Int] {
+        manifests.withUnsafeBufferPointer { manifests in
+            indices.sorted { a, b in
+                let (namespaceOfA, namespaceOfB) =
+                    (manifests[a].identity.namespace ?? "default", manifests[b].identity.namespace ?? "default")
+                guard namespaceOfA == namespaceOfB else { return namespaceOfA < namespaceOfB }
+                guard manifests[a].identity.kind == manifests[b].identity.kind else {
+                    return manifests[a].identity.kind < manifests[b].identity.kind
+                }
+                guard manifests[a].identity.name == manifests[b].identity.name else {
+                    return manifests[a].identity.name < manifests[b].identity.name
+                }
+                return a < b
             }
         }
     }
