@@ -17,7 +17,7 @@ public struct LabelFacts: Hashable, Sendable {
     }
 
     /// What is known of some keys, in any order; of a key that is among them twice, both is.
-    public init(_ known: [LabelSelector.Requirement], isComplete: Bool) {
+    public init(_ known: consuming [LabelSelector.Requirement], isComplete: Bool) {
         self.known = Known(sorted: LabelSelector.Requirement.joined(known))
         self.isComplete = isComplete
     }

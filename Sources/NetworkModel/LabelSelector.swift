@@ -81,11 +81,13 @@ extension LabelSelector.Requirement {
     /// What requirements in any order ask together: sorted by key, one a key.
     ///
     /// Most selectors are of one label or few, so that sorting is cheaper than a dictionary.
-    static func joined(_ requirements: [Self]) -> [Self] {
+    static func joined(_ requirements: consuming [Self]) -> [Self] {
         guard !isSorted(requirements) else { return requirements }
+        var sorted = requirements
+        sorted.sort { $0.key < $1.key }
+        guard !isSorted(sorted) else { return sorted }
         var joined: [Self] = []
-        joined.reserveCapacity(requirements.count)
-        for requirement in requirements.sorted(by: { $0.key < $1.key }) {
+        for requirement in sorted {
             if let last = joined.last, last.key == requirement.key {
                 joined[joined.count - 1].domain = last.domain.intersection(requirement.domain)
             } else {
