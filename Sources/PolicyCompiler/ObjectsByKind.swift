@@ -18,16 +18,18 @@ struct ObjectsByKind {
     private(set) var networks: [Int] = []
 
     init(_ manifests: [Manifest]) {
-        for index in manifests.indices {
-            switch manifests[index].content {
-            case .namespace: namespaces.append(index)
-            case .workload: workloads.append(index)
-            case .service: services.append(index)
-            case .ingressRoute: routes.append(index)
-            case .networkPolicy: networkPolicies.append(index)
-            case .clusterPolicy: clusterPolicies.append(index)
-            case .userDefinedNetwork: networks.append(index)
-            case .gateway: break
+        manifests.withUnsafeBufferPointer { manifests in
+            for index in manifests.indices {
+                switch manifests[index].content {
+                case .namespace: namespaces.append(index)
+                case .workload: workloads.append(index)
+                case .service: services.append(index)
+                case .ingressRoute: routes.append(index)
+                case .networkPolicy: networkPolicies.append(index)
+                case .clusterPolicy: clusterPolicies.append(index)
+                case .userDefinedNetwork: networks.append(index)
+                case .gateway: break
+                }
             }
         }
     }

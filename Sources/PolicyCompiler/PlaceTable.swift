@@ -60,18 +60,24 @@ public struct PlaceTable<Key: Hashable & Comparable & Sendable>: Hashable, Senda
         values.reserveCapacity(count)
     }
 
-    /// Adds a thing that isn't in the table; once all are added, ``sort()`` makes it a table.
+    /// Adds a thing; once all are added, ``sort()`` makes it a table.
     mutating func append(_ key: Key, at place: SourceLocation) {
         keys.append(key)
         values.append(place)
     }
 
     /// Sorts what was appended; linear where it came in order.
+    ///
+    /// Of a thing that was added twice, the last place counts: objects of two API groups may have one name.
     mutating func sort() {
         guard !isSorted else { return }
-        let order = keys.indices.sorted { keys[$0] < keys[$1] }
-        keys = order.map { keys[$0] }
-        values = order.map { values[$0] }
+        let (keys, values) = (keys, values)
+        let order = keys.indices.sorted { keys[$0] == keys[$1] ? $0 < $1 : keys[$0] < keys[$1] }
+        self = PlaceTable()
+        for (position, index) in order.enumerated() {
+            let isLast = position + 1 == order.count || keys[order[position + 1]] != keys[index]
+            if isLast { append(keys[index], at: values[index]) }
+        }
     }
 
     private var isSorted: Bool {

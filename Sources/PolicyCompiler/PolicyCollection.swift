@@ -64,10 +64,10 @@ struct PolicyCollection {
         _ indices: [Int], of manifests: [Manifest], profile: CNIProfile
     ) -> [Policy] {
         var policies: [Policy] = []
-        let counts = Self.counts(indices, of: manifests)
-        policies.reserveCapacity(counts.policies)
-        locations.reserve(counts.policies)
-        ruleLocations.reserve(counts.rules)
+        // To count first would walk through memory that is visited again below; room that isn't used costs nothing.
+        policies.reserveCapacity(indices.count * 2)
+        locations.reserve(indices.count * 2)
+        ruleLocations.reserve(indices.count * 4)
         for index in Self.sorted(indices, of: manifests) {
             guard case .networkPolicy(let content) = manifests[index].content else { continue }
             let identity = manifests[index].identity
@@ -75,8 +75,9 @@ struct PolicyCollection {
             for direction in content.directions {
                 let policy = lowering.policy(content, of: identity, direction)
                 locations.append(policy.id, at: manifests[index].location)
-                for (index, rule) in content.rules(direction).enumerated() {
-                    ruleLocations.append(RuleID(policy: policy.id, index: index), at: rule.location)
+                let rules = content.rules(direction)
+                for index in rules.indices {
+                    ruleLocations.append(RuleID(policy: policy.id, index: index), at: rules[index].location)
                 }
                 policies.append(policy)
             }
@@ -85,34 +86,29 @@ struct PolicyCollection {
         return policies
     }
 
-    /// How many policies and rules the NetworkPolicies at some indices become.
-    private static func counts(_ indices: [Int], of manifests: [Manifest]) -> (policies: Int, rules: Int) {
-        var (policies, rules) = (0, 0)
-        for index in indices {
-            guard case .networkPolicy(let content) = manifests[index].content else { continue }
-            for direction in content.directions {
-                policies += 1
-                rules += content.rules(direction).count
-            }
+    /// Whose policies a NetworkPolicy makes, and where it is among the manifests.
+    private struct Key {
+        var namespace: String
+        var kind: String
+        var name: String
+        var index: Int
+
+        /// Orders as the identities of policies, and those of one identity by place.
+        static func < (a: Key, b: Key) -> Bool {
+            guard a.namespace == b.namespace else { return a.namespace < b.namespace }
+            guard a.kind == b.kind else { return a.kind < b.kind }
+            return a.name == b.name ? a.index < b.index : a.name < b.name
         }
-        return (policies, rules)
     }
 
     /// The indices in the order of the policies' identities.
     private static func sorted(_ indices: [Int], of manifests: [Manifest]) -> [Int] {
-        manifests.withUnsafeBufferPointer { manifests in
-            indices.sorted { a, b in
-                let (namespaceOfA, namespaceOfB) =
-                    (manifests[a].identity.namespace ?? "default", manifests[b].identity.namespace ?? "default")
-                guard namespaceOfA == namespaceOfB else { return namespaceOfA < namespaceOfB }
-                guard manifests[a].identity.kind == manifests[b].identity.kind else {
-                    return manifests[a].identity.kind < manifests[b].identity.kind
-                }
-                guard manifests[a].identity.name == manifests[b].identity.name else {
-                    return manifests[a].identity.name < manifests[b].identity.name
-                }
-                return a < b
-            }
+        var keys = indices.map { index in
+            let identity = manifests[index].identity
+            return Key(
+                namespace: identity.namespace ?? "default", kind: identity.kind, name: identity.name, index: index)
         }
+        keys.sort(by: <)
+        return keys.map(\.index)
     }
 }

@@ -42,7 +42,7 @@ struct WorkloadCollection {
         var key: OwnerKey
         /// The manifest's index.
         var index: Int
-        /// The kinds on the way to the top.
+        /// The kinds on the way to the top, without its own.
         var kinds: [String]
     }
 
@@ -65,18 +65,22 @@ struct WorkloadCollection {
 private struct OwnerFamily {
     let key: OwnerKey
     private var members: [PodSource] = []
-    private var kinds: [String] = []
     private var controllerKeys: [String] = []
 
     init(key: OwnerKey) { self.key = key }
 
     mutating func add(_ source: PodSource, ownerKinds: [String]) {
         members.append(source)
-        for kind in ownerKinds where !kinds.contains(kind) {
-            kinds.append(kind)
-            for key in ControllerLabels.keys(addedBy: kind) where !controllerKeys.contains(key) {
-                controllerKeys.append(key)
-            }
+        addKeys(of: source.identity.kind)
+        for kind in ownerKinds { addKeys(of: kind) }
+    }
+
+    private mutating func addKeys(of kind: String) {
+        let keys = ControllerLabels.keys(addedBy: kind)
+        if controllerKeys.isEmpty {
+            controllerKeys = keys
+        } else {
+            for key in keys where !controllerKeys.contains(key) { controllerKeys.append(key) }
         }
     }
 

@@ -62,20 +62,21 @@ struct WorkloadOwners {
         }
     }
 
-    /// The top owner of a manifest, which may be the object itself, and the kinds on the way, its own included.
+    /// The top owner of a manifest, which may be the object itself, and the kinds of its owners on the way there.
     func top(of index: Int) -> (key: OwnerKey, kinds: [String]) {
         let own = key(of: index)
-        guard !sources.isEmpty, Self.madeKinds.contains(own.kind) else { return (own, [own.kind]) }
+        guard !sources.isEmpty, Self.madeKinds.contains(own.kind) else { return (own, []) }
         var key = own
         var visited: Set<OwnerKey> = [own]
         var current = index
         while Self.madeKinds.contains(key.kind), let owner = controller(of: current) {
             let next = ownerKey(owner, of: current)
-            guard visited.insert(next).inserted else { return (own, [own.kind]) }
+            guard visited.insert(next).inserted else { return (own, []) }
             key = next
             guard let manifest = sources[next] else { break }
             current = manifest
         }
+        visited.remove(own)
         return (key, visited.map(\.kind))
     }
 

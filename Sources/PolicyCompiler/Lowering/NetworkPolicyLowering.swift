@@ -66,7 +66,7 @@ struct NetworkPolicyLowering {
         guard let peers, !peers.isEmpty else { return Self.anyone }
         var lowered: [Peer] = []
         lowered.reserveCapacity(peers.count)
-        for peer in peers { lowered.append(self.peer(peer)) }
+        for index in peers.indices { lowered.append(peer(peers[index])) }
         return lowered.canonical()
     }
 
