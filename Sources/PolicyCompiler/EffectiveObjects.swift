@@ -48,6 +48,7 @@ struct EffectiveObjects {
 
     /// For each manifest whose object is declared again, the index of the next declaration; `nil` when none is.
     private static func later(in manifests: [Manifest]) -> [Int: Int]? {
+        guard manifests.count > 1 else { return nil }
         var later: [Int: Int] = [:]
         var table = IdentityTable(capacity: manifests.count)
         for index in manifests.indices {
