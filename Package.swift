@@ -37,7 +37,7 @@ let package = Package(
         // MARK: The use case and its doors
         .target(
             name: "Review",
-            dependencies: ["Git", "Manifests", "NetworkModel", "PolicyCompiler", "Reachability"],
+            dependencies: ["Cache", "Git", "Manifests", "NetworkModel", "Packing", "PolicyCompiler", "Reachability"],
             swiftSettings: features),
         .target(
             name: "Reports", dependencies: ["Manifests", "NetworkModel", "PolicyCompiler", "Reachability", "Review"],
@@ -45,7 +45,7 @@ let package = Package(
         .executableTarget(
             name: "netreeve",
             dependencies: [
-                "Git", "NetworkModel", "PolicyCompiler", "Reachability", "Review", "Reports",
+                "Cache", "Git", "NetworkModel", "PolicyCompiler", "Reachability", "Review", "Reports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: features),

@@ -28,7 +28,10 @@ struct Edits: ParsableCommand {
         lines.print("cold", [cold.cpu, cold.wall, 0])
         for (edit, count) in kinds {
             let all = Stopwatch()
-            for number in 1...max(1, count) where number <= 3 || all.wall < patience {
+            for number in 1...max(1, count) {
+                // One is always tried, and a few more even if that takes a little longer.
+                let end = number <= 3 ? 3 * patience : patience
+                if number > 1, all.wall > end { break }
                 let one = Stopwatch()
                 let branch = ShapeRepository.branch(of: edit, number: number)
                 let groups = try reviewer.compare(base: "main", head: branch)

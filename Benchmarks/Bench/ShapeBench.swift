@@ -173,7 +173,7 @@ struct ShapeBench {
                 "--first", first,
             ] + arguments, output: output, errors: place + "/errors")
         // Each kind may take its time, and the cold comparison as much as a cold process.
-        let usage = try command.run(limit: settings.limit + settings.patience * Double(kinds.count))
+        let usage = try command.run(limit: settings.limit + 3 * settings.patience * Double(kinds.count))
         lines += ResultLines.read(content(ofFile: output)).filter { $0.numbers.count == 3 }
         return usage
     }

@@ -5,7 +5,7 @@ import Review
 ///
 /// All that the bench knows of `Review`.
 struct WarmReviewer {
-    private let reviewer: Reviewer
+    private var reviewer: Reviewer
 
     init(repository: String) throws {
         reviewer = Reviewer(repository: try Repository(containing: repository))

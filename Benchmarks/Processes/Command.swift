@@ -43,6 +43,11 @@ extension Command {
     ///
     /// - Parameter limit: after how many seconds it is killed; `nil` for never.
     public func run(limit: Double? = nil) throws(Failure) -> Usage {
+        // Blocked, so that the end of the child can be waited for with a limit.
+        var ends = sigset_t()
+        sigemptyset(&ends)
+        sigaddset(&ends, SIGCHLD)
+        pthread_sigmask(SIG_BLOCK, &ends, nil)
         let start = Stopwatch()
         let child = try spawn(input: nil)
         var usage = rusage()
@@ -51,11 +56,10 @@ extension Command {
             let ended = wait4(child, &status, limit == nil ? 0 : WNOHANG, &usage)
             if ended == child { break }
             if ended < 0, errno != EINTR { throw Failure("'\(words[0])' can't be waited for") }
-            if let limit {
-                if start.wall > limit { kill(child, SIGKILL) }
-                // Often enough for what takes long, which is what has a limit.
-                usleep(start.wall < 0.2 ? 200 : 5000)
-            }
+            guard let limit else { continue }
+            if start.wall > limit { kill(child, SIGKILL) }
+            var patience = timespec(tv_sec: 1, tv_nsec: 0)
+            sigtimedwait(&ends, nil, &patience)
         }
         return Usage(
             status: status & 0x7f == 0 ? (status >> 8) & 0xff : -(status & 0x7f), wall: start.wall,
@@ -99,10 +103,19 @@ extension Command {
         let flags = O_WRONLY | O_CREAT | O_TRUNC
         posix_spawn_file_actions_addopen(&actions, 1, output ?? "/dev/null", flags, 0o644)
         if let errors { posix_spawn_file_actions_addopen(&actions, 2, errors, flags, 0o644) }
+        // Signals that are blocked here aren't in the child.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
         defer { arguments.forEach { free($0) } }
         var child = pid_t()
-        guard let program = words.first, posix_spawnp(&child, program, &actions, nil, &arguments, environ) == 0 else {
+        guard let program = words.first, posix_spawnp(&child, program, &actions, &attributes, &arguments, environ) == 0
+        else {
             throw Failure("'\(words.first ?? "")' could not be started")
         }
         return child

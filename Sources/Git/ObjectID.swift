@@ -5,9 +5,17 @@ import CGit2
 /// Equal content has an equal id in every repository, so that an id is a key for anything computed from the content.
 public struct ObjectID: Hashable, Sendable {
     // Three integers in big-endian order, so that equality, hashing and order are those of the 20 bytes.
-    private let high: UInt64
-    private let middle: UInt64
-    private let low: UInt32
+    /// The first eight bytes.
+    public let high: UInt64
+    /// The next eight bytes.
+    public let middle: UInt64
+    /// The last four bytes.
+    public let low: UInt32
+
+    /// The id of these bytes, the first of each number being the highest.
+    public init(high: UInt64, middle: UInt64, low: UInt32) {
+        (self.high, self.middle, self.low) = (high, middle, low)
+    }
 
     /// The id written as 40 hexadecimal digits of either case; nil for any other text.
     public init?(hex: String) {

@@ -44,8 +44,13 @@ extension Repository {
     /// Renames are an added and a deleted path. Folders that are equal are skipped by their ids, so that the cost
     /// grows with the change and not with the repository.
     public func changedPaths(from base: Commit, to head: Commit) throws(GitError) -> [PathChange] {
+        try changedPaths(fromTree: base.tree, toTree: head.tree)
+    }
+
+    /// The paths at which two trees differ, in the order of their bytes; likewise.
+    public func changedPaths(fromTree base: ObjectID, toTree head: ObjectID) throws(GitError) -> [PathChange] {
         var changes: [PathChange] = []
-        try compare(base.tree, head.tree, below: [], depth: 0, into: &changes)
+        try compare(base, head, below: [], depth: 0, into: &changes)
         return changes.sorted { $0.path.precedesBytewise($1.path) }
     }
 

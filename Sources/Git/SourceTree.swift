@@ -55,6 +55,9 @@ public struct SourceTree: Hashable, Sendable {
         self.entries = isSorted ? entries : entries.sorted { $0.order(relativeTo: $1) < 0 }
     }
 
+    /// A tree without files.
+    public static let empty = SourceTree(sorted: [])
+
     init(sorted entries: [Entry]) { self.entries = entries }
 
     /// The file at a path, compared by bytes; the first, if several paths coincide after repair.

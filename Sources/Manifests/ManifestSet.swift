@@ -69,7 +69,7 @@ public struct ManifestSet: Hashable, Sendable {
         rejected += other.rejected
         unreadableFiles += other.unreadableFiles
         foreignFiles += other.foreignFiles
-        ignoredKinds.merge(other.ignoredKinds, uniquingKeysWith: +)
+        if !other.ignoredKinds.isEmpty { ignoredKinds.merge(other.ignoredKinds, uniquingKeysWith: +) }
         diagnostics += other.diagnostics
     }
 }

@@ -81,6 +81,12 @@ public struct Namespace: Hashable, Sendable {
         self.network = network
     }
 
+    /// A namespace that no object declares: only its name is known (semantics E-10).
+    public init(undeclared name: String, network: String = "") {
+        self.init(
+            name: name, labels: LabelFacts(knowing: LabelSelector(matching: [Self.nameLabel: name])), network: network)
+    }
+
     /// The label that holds every namespace's name.
     public static let nameLabel = "kubernetes.io/metadata.name"
 }

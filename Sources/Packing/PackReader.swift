@@ -73,19 +73,16 @@ public struct PackReader: Sendable {
         return bytes.withUnsafeBufferPointer { String(decoding: $0[position..<position + length], as: UTF8.self) }
     }
 
-    /// What a function makes of bytes of a known length, which it may not keep.
+    /// What a function makes of all bytes that are left; it may not keep them.
     @inlinable
-    public mutating func withBytes<Value>(
-        _ length: Int, _ make: (UnsafeBufferPointer<UInt8>) -> Value
+    public func withRemainingBytes<Value>(
+        _ body: (UnsafeBufferPointer<UInt8>) throws(PackError) -> Value
     ) throws(PackError) -> Value {
-        guard length >= 0, length <= end - position else { throw PackError() }
-        defer { position += length }
-        return bytes.withUnsafeBufferPointer { make(UnsafeBufferPointer(rebasing: $0[position..<position + length])) }
+        guard position <= end, position >= 0 else { throw PackError() }
+        return try bytes.withUnsafeBufferPointer { (bytes) throws(PackError) in
+            try body(UnsafeBufferPointer(rebasing: bytes[position..<end]))
+        }
     }
-
-    /// How many bytes are left: no list can have more elements that take any.
-    @inlinable
-    public var remaining: Int { end - position }
 
     /// Bytes of a known length.
     @inlinable
@@ -93,6 +90,23 @@ public struct PackReader: Sendable {
         guard length >= 0, length <= end - position else { throw PackError() }
         defer { position += length }
         return bytes[position..<position + length]
+    }
+
+    /// Numbers as they lie in memory.
+    public mutating func flat<Element: FixedWidthInteger & BitwiseCopyable>(
+        of type: Element.Type = Element.self
+    ) throws(PackError) -> [Element] {
+        let count = try count()
+        let (length, overflows) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.size)
+        guard !overflows, length <= end - position else { throw PackError() }
+        defer { position += length }
+        return bytes.withUnsafeBytes { all in
+            [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
+                UnsafeMutableRawBufferPointer(buffer).copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: all[position..<position + length]))
+                initialized = count
+            }
+        }
     }
 
     /// A value.

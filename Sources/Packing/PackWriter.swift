@@ -65,6 +65,12 @@ public struct PackWriter: Sendable {
     /// Bytes of a length that the reader knows.
     public mutating func write(raw: some Sequence<UInt8>) { bytes.append(contentsOf: raw) }
 
+    /// Numbers as they lie in memory, behind their count: fast, and only for readers on the same kind of machine.
+    public mutating func write<Element: FixedWidthInteger & BitwiseCopyable>(flat elements: [Element]) {
+        write(count: elements.count)
+        elements.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    }
+
     /// A value.
     public mutating func write(_ value: some Packable) { value.pack(into: &self) }
 

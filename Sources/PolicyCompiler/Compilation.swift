@@ -33,17 +33,8 @@ public struct SourceTable: Hashable, Sendable {
 
     /// A table of its parts; empty by default.
     public init(
-        policies: [PolicyID: SourceLocation] = [:], rules: [RuleID: SourceLocation] = [:],
-        workloads: [WorkloadID: SourceLocation] = [:], namespaces: [String: SourceLocation] = [:]
-    ) {
-        self.init(
-            policies: PlaceTable(policies), rules: PlaceTable(rules), workloads: PlaceTable(workloads),
-            namespaces: PlaceTable(namespaces))
-    }
-
-    init(
-        policies: PlaceTable<PolicyID>, rules: PlaceTable<RuleID>, workloads: PlaceTable<WorkloadID>,
-        namespaces: PlaceTable<String>
+        policies: PlaceTable<PolicyID> = [:], rules: PlaceTable<RuleID> = [:], workloads: PlaceTable<WorkloadID> = [:],
+        namespaces: PlaceTable<String> = [:]
     ) {
         self.policies = policies
         self.rules = rules

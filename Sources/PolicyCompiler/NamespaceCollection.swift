@@ -1,9 +1,9 @@
-import Manifests
+public import Manifests
 import NetworkModel
 
 extension Manifest {
     /// The namespace that the object is in; `nil` for cluster-scoped objects, whatever their metadata says.
-    var effectiveNamespace: String? {
+    public var effectiveNamespace: String? {
         switch content {
         case .namespace, .clusterPolicy: nil
         case .userDefinedNetwork(let network):
@@ -32,7 +32,7 @@ struct NamespaceCollection {
             // Objects of a namespace mostly stand together.
             if let name = manifests[index].effectiveNamespace, name != last {
                 last = name
-                if byName[name] == nil { byName[name] = Namespace(name: name, labels: Self.nameOnly(name)) }
+                if byName[name] == nil { byName[name] = Namespace(undeclared: name) }
             }
         }
         for index in byKind.namespaces {
@@ -52,11 +52,6 @@ struct NamespaceCollection {
         diagnostics += primary.diagnostics
         for (name, network) in primary.byNamespace { byName[name]?.network = network }
         namespaces = Array(byName.values)
-    }
-
-    /// What is known of a namespace that no object declares (E-10).
-    private static func nameOnly(_ name: String) -> LabelFacts {
-        LabelFacts(knowing: LabelSelector(matching: [Namespace.nameLabel: name]))
     }
 
     private static func wrongNameLabel(_ said: String, on manifest: Manifest) -> Diagnostic {

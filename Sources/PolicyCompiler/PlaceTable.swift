@@ -12,8 +12,8 @@ public struct PlaceTable<Key: Hashable & Comparable & Sendable>: Hashable, Senda
     /// A table of nothing.
     public init() {}
 
-    /// A table of what a dictionary holds.
-    public init(_ places: [Key: SourceLocation]) {
+    /// A table of things with their places, in any order; of a thing that occurs twice, the last place counts.
+    public init(_ places: some Sequence<(Key, SourceLocation)>) {
         for (key, place) in places { append(key, at: place) }
         sort()
     }
@@ -90,9 +90,36 @@ public struct PlaceTable<Key: Hashable & Comparable & Sendable>: Hashable, Senda
     }
 }
 
+extension PlaceTable: RandomAccessCollection {
+    /// The place of the first thing.
+    public var startIndex: Int { 0 }
+    /// The place behind the last thing.
+    public var endIndex: Int { keys.count }
+
+    /// A thing and where it stands, in the order of the things.
+    public subscript(position: Int) -> (key: Key, value: SourceLocation) { (keys[position], values[position]) }
+
+    /// The table of those that are wanted.
+    public func filter(_ isIncluded: (Element) -> Bool) -> PlaceTable {
+        var result = PlaceTable()
+        for element in self where isIncluded(element) { result.append(element.key, at: element.value) }
+        return result
+    }
+
+    /// Adds the things of another table; of what is in both, the place that the function makes of both counts.
+    public mutating func merge(
+        _ other: PlaceTable, uniquingKeysWith combine: (SourceLocation, SourceLocation) -> SourceLocation
+    ) {
+        guard !other.isEmpty else { return }
+        let places = other.map { (key, place) in (key, self[key].map { combine($0, place) } ?? place) }
+        for (key, place) in places { append(key, at: place) }
+        sort()
+    }
+}
+
 extension PlaceTable: ExpressibleByDictionaryLiteral {
     /// A table as written; of a key that is written twice, the last place counts.
     public init(dictionaryLiteral elements: (Key, SourceLocation)...) {
-        self.init(Dictionary(elements) { $1 })
+        self.init(elements)
     }
 }

@@ -20,6 +20,9 @@ struct PolicyCollection {
     /// What there is to say about the policies.
     private(set) var diagnostics: [Diagnostic] = []
 
+    /// The names of all tiers, in the order of evaluation.
+    static let tierNames = ["admin", "networkpolicy", "baseline"]
+
     /// The policies of manifests, one manifest an object, ordered by place.
     init(_ manifests: [Manifest], _ byKind: ObjectsByKind, profile: CNIProfile) {
         var admin: [Policy] = []
@@ -36,8 +39,7 @@ struct PolicyCollection {
         }
         diagnostics += clusterPolicies.diagnostics
         let networkPolicy = lower(byKind.networkPolicies, of: manifests, profile: profile)
-        for (name, policies) in [("admin", admin), ("networkpolicy", networkPolicy), ("baseline", baseline)]
-        where !policies.isEmpty {
+        for (name, policies) in zip(Self.tierNames, [admin, networkPolicy, baseline]) where !policies.isEmpty {
             tiers.append(Tier(name: name, policies: policies))
         }
         locations.sort()

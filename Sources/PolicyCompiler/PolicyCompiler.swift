@@ -11,6 +11,9 @@ public struct PolicyCompiler: Sendable {
     /// A compiler for one network plugin; by default for the strict reading of the Kubernetes documents.
     public init(profile: CNIProfile = .kubernetes) { self.profile = profile }
 
+    /// The names of the tiers in the order of evaluation (A-1, C-1); a snapshot has those that have a policy.
+    public static let tiers = PolicyCollection.tierNames
+
     /// What the manifests mean on the network.
     ///
     /// It never fails: what is doubtful is said in the diagnostics.

@@ -21,7 +21,7 @@ public enum CSVReport {
                 "reasons after", "complete",
             ]))
         for cluster in report.clusters {
-            let naming = EndpointNaming(cluster.endpoints)
+            let naming = EndpointNaming(cluster.endpoints, workloadCount: cluster.workloadCount)
             for change in cluster.changes {
                 let statements = Reasons(change, of: cluster).statements
                 let start = [cluster.name, change.cause.rawValue, change.effect.rawValue]

@@ -16,7 +16,7 @@ public enum DOTReport {
     ) {
         var graph = Graph(title: Headline.of(report), &output)
         for cluster in report.clusters {
-            let naming = EndpointNaming(cluster.endpoints)
+            let naming = EndpointNaming(cluster.endpoints, workloadCount: cluster.workloadCount)
             for change in cluster.changes {
                 let edge = Graph.Edge(
                     sources: change.sources, destinations: change.destinations, label: change.arrow,

@@ -14,15 +14,19 @@ public struct EndpointNaming: Sendable {
     private static let fewestForExceptions = 6
 
     private let workloads: [WorkloadID]
+    private let workloadCount: Int
     private let byNamespace: [String: [WorkloadID]]
     private let kinds: [Name: Set<String>]
     private let variants: [Owner: Int]
 
     /// Names endpoints of a cluster.
     ///
-    /// - Parameter endpoints: every endpoint of the cluster, in any order.
-    public init(_ endpoints: some Sequence<Endpoint>) {
+    /// - Parameters:
+    ///   - endpoints: every endpoint of the namespaces that are named, in any order.
+    ///   - workloadCount: how many workloads the cluster has; `nil` where all are among the endpoints.
+    public init(_ endpoints: some Sequence<Endpoint>, workloadCount: Int? = nil) {
         workloads = Set(endpoints.compactMap { if case .workload(let id) = $0 { id } else { nil } }).sorted()
+        self.workloadCount = workloadCount ?? workloads.count
         byNamespace = Dictionary(grouping: workloads, by: \.namespace)
         kinds = Dictionary(workloads.map { (Name($0), [$0.kind]) }, uniquingKeysWith: { $0.union($1) })
         variants = Dictionary(workloads.map { (Owner($0), 1) }, uniquingKeysWith: +)
@@ -113,10 +117,11 @@ extension EndpointNaming {
     private func items(for some: [WorkloadID]) -> [Item] {
         let everyone = Phrase.words("every workload")
         let byNamespace = Dictionary(grouping: some, by: \.namespace).sorted { $0.key < $1.key }
-        return shortest(some, of: workloads, everyone) {
+        return shortest(some, of: workloads, count: workloadCount, everyone) {
             byNamespace.flatMap { namespace, members in
                 let name = everyone + " in " + .name(namespace)
-                return shortest(members, of: self.byNamespace[namespace] ?? [], name) {
+                let all = self.byNamespace[namespace] ?? []
+                return shortest(members, of: all, count: all.count, name) {
                     names(of: members).map { Item(phrase: $0) }
                 }
             }
@@ -125,12 +130,12 @@ extension EndpointNaming {
 
     /// All of many, or all but a few where those are fewer than what there would be to list.
     private func shortest(
-        _ some: [WorkloadID], of all: [WorkloadID], _ name: Phrase, otherwise list: () -> [Item]
+        _ some: [WorkloadID], of all: [WorkloadID], count: Int, _ name: Phrase, otherwise list: () -> [Item]
     ) -> [Item] {
-        if all.count > 1, some.count == all.count { return [Item(phrase: name, isMany: true)] }
+        if count > 1, some.count == count { return [Item(phrase: name, isMany: true)] }
         let items = list()
-        let missing = all.count - some.count
-        guard missing <= Self.mostExceptions, missing < items.count, all.count >= Self.fewestForExceptions else {
+        let missing = count - some.count
+        guard missing <= Self.mostExceptions, missing < items.count, count >= Self.fewestForExceptions else {
             return items
         }
         let members = Set(some)

@@ -65,7 +65,7 @@ public enum MarkdownReport {
 
 extension MarkdownReport {
     private static func append(_ cluster: ClusterChange, pairs: Bool, to body: inout BudgetedText) {
-        let naming = EndpointNaming(cluster.endpoints)
+        let naming = EndpointNaming(cluster.endpoints, workloadCount: cluster.workloadCount)
         let sections = Section.sections(of: cluster, naming: naming)
         if !sections.isEmpty, !cluster.name.isEmpty {
             body.append("\n### Cluster \(MarkdownText.code(cluster.name))\n")

@@ -19,7 +19,7 @@ public enum TextReport {
         output.write(title(of: report, layout))
         output.write("\n" + headline(Headline.of(report), isComplete: report.isComplete, layout))
         for cluster in report.clusters {
-            let naming = EndpointNaming(cluster.endpoints)
+            let naming = EndpointNaming(cluster.endpoints, workloadCount: cluster.workloadCount)
             let sections = Section.sections(of: cluster, naming: naming)
             guard !sections.isEmpty else { continue }
             if !cluster.name.isEmpty { output.write(clusterHeading(cluster.name, layout)) }

@@ -58,25 +58,28 @@ public struct ClusterChange: Hashable, Sendable {
     public var addedWorkloads: [WorkloadID]
     /// The workloads that are only in base: sorted.
     public var removedWorkloads: [WorkloadID]
-    /// Every endpoint of both sides: sorted; for naming sets of them.
+    /// The endpoints among which those of the changes are named: of the namespaces that they mention, or all: sorted.
     public var endpoints: [Endpoint]
+    /// How many workloads both sides have in all.
+    public var workloadCount: Int
     /// The single pods among them, whose traffic to themselves is no part of any group (semantics T-2).
     public var singlePods: Set<WorkloadID>
-    /// Where base's parts stand.
+    /// Where the policies of base stand that the changes name.
     public var baseSources: SourceTable
-    /// Where head's parts stand.
+    /// Where the policies of head stand that the changes name.
     public var headSources: SourceTable
 
-    /// A cluster's change of its parts.
+    /// A cluster's change of its parts; unless told otherwise, its workloads are those among the endpoints.
     public init(
         name: String, changes: [FlowChange], addedWorkloads: [WorkloadID], removedWorkloads: [WorkloadID],
-        endpoints: [Endpoint], singlePods: Set<WorkloadID>, baseSources: SourceTable, headSources: SourceTable
+        endpoints: [Endpoint], workloadCount: Int? = nil, singlePods: Set<WorkloadID>, baseSources: SourceTable, headSources: SourceTable
     ) {
         self.name = name
         self.changes = changes
         self.addedWorkloads = addedWorkloads
         self.removedWorkloads = removedWorkloads
         self.endpoints = endpoints
+        self.workloadCount = workloadCount ?? endpoints.count { $0.workload != nil }
         self.singlePods = singlePods
         self.baseSources = baseSources
         self.headSources = headSources

@@ -1,3 +1,4 @@
+public import Cache
 public import Git
 import Manifests
 import NetworkModel
@@ -7,11 +8,28 @@ import Reachability
 /// Turns sides of a repository into reports: the one use case behind the command, the hooks and the service.
 ///
 /// It reads blobs from the object store (no checkout, no filter, no execution) and holds the repository's handle, so
-/// it stays within one task. Everything that it returns is a copied value.
+/// it stays within one task. Everything that it returns is a copied value. A reviewer that is kept remembers what it
+/// compared with, so that the next commit costs what changed.
 public struct Reviewer {
-    private let repository: Repository?
-    private let options: ReviewOptions
+    let repository: Repository?
+    let options: ReviewOptions
     private let indexFile: String?
+    let cache: CacheFolder?
+    let progress: ReviewProgress?
+    /// What commits are compared with, once there is something.
+    var baseline: Baseline?
+    private var ownWork = ReviewWork()
+
+    /// How much was done so far.
+    public var work: ReviewWork {
+        var work = ownWork
+        work.treesOpened = repository?.work.treesOpened ?? 0
+        work.blobsRead = repository?.work.blobsRead ?? 0
+        return work
+    }
+
+    /// Why the cache keeps nothing, in a line; `nil` where there is nothing to say.
+    public var cacheTrouble: String? { cache?.trouble }
 
     /// A reviewer of a repository, or of plain folders when there is none.
     ///
@@ -19,51 +37,52 @@ public struct Reviewer {
     ///   - repository: where revisions, the index and the working tree are read.
     ///   - options: what to look at, and how.
     ///   - indexFile: the index to read, as git's `GIT_INDEX_FILE` names one; `nil` for the repository's own.
-    public init(repository: Repository?, options: ReviewOptions = ReviewOptions(), indexFile: String? = nil) {
+    ///   - cache: where what was read and compiled is kept for later runs; `nil` to keep nothing.
+    ///   - progress: who is told how far a review is.
+    public init(
+        repository: Repository?, options: ReviewOptions = ReviewOptions(), indexFile: String? = nil,
+        cache: CacheFolder? = nil, progress: ReviewProgress? = nil
+    ) {
         self.repository = repository
         self.options = options
         self.indexFile = indexFile
+        self.cache = cache
+        self.progress = progress
     }
 
     /// What a change does to reachability.
     ///
     /// - Throws: What reading the repository throws. Content that can't be analysed is no error: the report is
     ///   incomplete and lists it.
-    public func compare(_ pair: SidePair) throws(GitError) -> ChangeReport {
-        let (baseSource, headSource) = try SideSource.pair(pair, in: repository, indexFile: indexFile)
-        var reader = try SideReader(options)
-        let baseClusters = try baseSource.map { (source) throws(GitError) in try reader.read(source) } ?? []
-        let headClusters = try reader.read(headSource)
-        var base = CompiledSide(baseClusters, options: options)
-        let head = CompiledSide(headClusters, over: baseClusters, options: options)
-        if baseSource == nil { base = CompiledSide(emptyLike: head) }
-        let sources = [baseSource, headSource].compactMap(\.self)
-        let hidden = headClusters.flatMap { cluster in
-            let before = baseClusters.first { $0.name == cluster.name }?.manifests ?? ManifestSet()
-            return HiddenChanges(from: before, to: cluster.manifests).diagnostics
-        }
-        let complaints = reader.complaints(about: sources)
-        let files = fileChanges(from: baseSource, to: headSource, reader)
-        return ChangeReport(
-            base: summary(of: baseSource, base, reader), head: summary(of: headSource, head, reader),
-            clusters: zip(base.clusters, head.clusters).map { compare($0, $1) },
-            files: files.changes,
-            diagnostics: .joining(
-                base.diagnostics + complaints, head.diagnostics + complaints + hidden + files.diagnostics))
+    public mutating func compare(_ pair: SidePair) throws(GitError) -> ChangeReport {
+        let (base, head) = try SideSource.pair(pair, in: repository, indexFile: indexFile)
+        var reader = try reader()
+        defer { finish(reader) }
+        if let base, let report = try compareWithBaseline(base, head, &reader) { return report }
+        return try compareWhole(base, head, &reader)
     }
 
     /// Who can reach whom at one side.
     ///
     /// - Throws: ``EndpointError`` when the filter names an endpoint that no cluster has, and what reading throws.
-    public func list(_ side: SideSpecifier, matching filter: FlowFilter = FlowFilter()) throws -> FlowListing {
-        let source = try SideSource(side, in: repository, indexFile: indexFile)
-        var reader = try SideReader(options)
-        let compiled = CompiledSide(try reader.read(source), options: options)
+    public mutating func list(
+        _ side: SideSpecifier, matching filter: FlowFilter = FlowFilter()
+    ) throws -> FlowListing {
+        var source = try SideSource(side, in: repository, indexFile: indexFile)
+        var reader = try reader()
+        try load(&source)
+        let manifests = try reader.read(source)
+        finish(reader)
+        progress?.enter(.compiling)
+        let compiled = CompiledSide(manifests, options: options)
+        progress?.enter(.analysing)
         let clusters = compiled.clusters.map { cluster in
             var analysis = ReachabilityAnalysis(
                 of: cluster.compilation.snapshot, implied: options.implied, addresses: filter.addresses)
+            let flows = analysis.flows()
+            ownWork.analysis.add(analysis.work)
             return ClusterListing(
-                name: cluster.name, flows: analysis.flows().compactMap(filter.narrow), endpoints: analysis.endpoints,
+                name: cluster.name, flows: flows.compactMap(filter.narrow), endpoints: analysis.endpoints,
                 singlePods: cluster.compilation.snapshot.singlePods, sources: cluster.compilation.sources)
         }
         let endpoints = Set(clusters.flatMap(\.endpoints)).sorted()
@@ -76,10 +95,12 @@ public struct Reviewer {
     /// Why a flow may pass or not, at one side or at both.
     ///
     /// - Throws: ``EndpointError`` when no side has an endpoint of that name.
-    public func explain(_ question: FlowQuestion, at sides: [SideSpecifier]) throws -> FlowExplanation {
-        var reader = try SideReader(options)
-        let sources = try sides.map { try SideSource($0, in: repository, indexFile: indexFile) }
+    public mutating func explain(_ question: FlowQuestion, at sides: [SideSpecifier]) throws -> FlowExplanation {
+        var reader = try reader()
+        var sources = try sides.map { try SideSource($0, in: repository, indexFile: indexFile) }
+        for number in sources.indices { try load(&sources[number]) }
         let manifests = try sources.map { try reader.read($0) }
+        finish(reader)
         let compiled = manifests.indices.map { number in
             CompiledSide(manifests[number], over: number > 0 ? manifests[0] : [], options: options)
         }
@@ -106,43 +127,46 @@ public struct Reviewer {
 }
 
 extension Reviewer {
-    private func compare(_ base: CompiledCluster, _ head: CompiledCluster) -> ClusterChange {
-        let (before, after) = (base.compilation.snapshot, head.compilation.snapshot)
-        let comparison = ReachabilityComparison(from: before, to: after, implied: options.implied)
-        let (old, new) = (Set(before.workloads.map(\.id)), Set(after.workloads.map(\.id)))
-        return ClusterChange(
-            name: head.name, changes: comparison.changes, addedWorkloads: new.subtracting(old).sorted(),
-            removedWorkloads: old.subtracting(new).sorted(), endpoints: comparison.endpoints,
-            singlePods: before.singlePods.union(after.singlePods), baseSources: base.compilation.sources,
-            headSources: head.compilation.sources)
+    /// A reader of sides, with what the cache knows of files.
+    func reader() throws(GitError) -> SideReader {
+        let (cache, scope) = (cache, scope)
+        return try SideReader(
+            options, progress: progress, parsedFiles: cache.map { cache in { cache.parsedFiles(for: scope) } })
     }
 
-    private func summary(of source: SideSource?, _ side: CompiledSide, _ reader: SideReader) -> SideSummary {
+    /// Lists the files of a side.
+    func load(_ source: inout SideSource) throws(GitError) {
+        progress?.enter(.listing)
+        try source.load()
+    }
+
+    /// Counts what a reader did, and keeps what it parsed.
+    mutating func finish(_ reader: SideReader) {
+        ownWork.filesParsed += reader.work.filesParsed
+        ownWork.filesFromCache += reader.work.filesFromCache
+        ownWork.bytesParsed += reader.work.bytesParsed
+        guard let cache, let known = reader.parsedFiles, reader.newFiles.count >= Self.fewestNewFiles else { return }
+        cache.write(known.adding(reader.newFiles), for: scope)
+    }
+
+    /// Fewer new files than these aren't worth writing all that are known anew.
+    private static let fewestNewFiles = 64
+
+    mutating func count(_ change: (inout ReviewWork) -> Void) { change(&ownWork) }
+
+    /// What is remembered between runs belongs to a repository and to options.
+    var scope: BaselineScope { BaselineScope(options, repository: repository?.gitDirectory ?? "") }
+
+    func summary(of source: SideSource?, fileCount: Int, objectCount: Int) -> SideSummary {
         SideSummary(
             label: source?.label ?? "nothing", commit: source?.commit?.id.hex, subject: source?.commit?.summary,
-            fileCount: source?.tree.entries.count { reader.reads($0.path) } ?? 0,
-            objectCount: side.objectCount)
+            fileCount: fileCount, objectCount: objectCount)
     }
 
-    /// Which files differ, and a warning where manifests that differ are in none of the clusters that are named.
-    private func fileChanges(
-        from base: SideSource?, to head: SideSource, _ reader: SideReader
-    ) -> (changes: FileChanges, diagnostics: [Diagnostic]) {
-        let changed = Set(head.tree.entries).symmetricDifference(base?.tree.entries ?? [])
-        let paths = Set(changed.map(\.path)).filter { reader.covers($0) }
-        let manifests = paths.filter(SideReader.mayHoldManifests)
-        let outside = manifests.filter { !reader.reads($0) }.sorted()
-        let rendering = RenderingInputs(paths, trees: [base?.tree, head.tree].compactMap(\.self)) { path, isHead in
-            (isHead ? head : base)?.text(at: path)
-        }
-        let diagnostics =
-            rendering.diagnostics
-            + outside.map { path in
-                Diagnostic(
-                    .warning, "outside-clusters", "the file changes, and is in none of the clusters that are named",
-                    at: SourceLocation(path: path), advice: "Name its cluster with --cluster NAME=GLOB.")
-            }
-        return (FileChanges(all: paths.count, manifests: manifests.count), diagnostics)
+    func summary(of source: SideSource?, _ side: CompiledSide, _ reader: SideReader) -> SideSummary {
+        summary(
+            of: source, fileCount: source?.tree.entries.count { reader.reads($0.path) } ?? 0,
+            objectCount: side.objectCount)
     }
 }
 

@@ -9,6 +9,22 @@ struct ClusterManifests {
     var manifests: ManifestSet
 }
 
+/// A file that was read.
+struct ReadFile: Sendable {
+    var manifests: ManifestSet
+    /// Its bytes for a cache, where there is one.
+    var packed: [UInt8]?
+    /// How many bytes it has.
+    var byteCount: Int
+}
+
+/// How much was read.
+struct ReadingWork {
+    var filesParsed = 0
+    var filesFromCache = 0
+    var bytesParsed = 0
+}
+
 /// Reads the manifests of a side, cluster by cluster.
 ///
 /// A file is parsed once, however many sides and clusters have it at the same path with the same content.
@@ -21,6 +37,16 @@ struct SideReader {
     /// Whether only a part of each side is looked at.
     let isNarrowed: Bool
     private var parsed: [ParseKey: ManifestSet] = [:]
+    /// Where what a cache knows of files comes from; `nil` where there is no cache.
+    private let loadParsedFiles: (() -> ParsedFiles)?
+    /// What it knows, once many files were asked for.
+    private(set) var parsedFiles: ParsedFiles?
+    /// What a cache doesn't know yet.
+    private(set) var newFiles: [(blob: ObjectID, packed: [UInt8])] = []
+    /// How much was read.
+    private(set) var work = ReadingWork()
+    /// Who is told how far it is.
+    private let progress: ReviewProgress?
 
     private struct ParseKey: Hashable {
         var path: String
@@ -28,8 +54,12 @@ struct SideReader {
     }
 
     /// - Throws: `.invalidArgument` for a pattern that is none.
-    init(_ options: ReviewOptions) throws(GitError) {
+    init(
+        _ options: ReviewOptions, progress: ReviewProgress? = nil, parsedFiles: (() -> ParsedFiles)? = nil
+    ) throws(GitError) {
         self.options = options
+        self.progress = progress
+        loadParsedFiles = parsedFiles
         let excluded = options.paths.filter { $0.hasPrefix("!") }.map { String($0.dropFirst()) }
         let included = options.paths.filter { !$0.hasPrefix("!") }
         isNarrowed = !options.paths.isEmpty || !options.clusters.isEmpty
@@ -99,14 +129,16 @@ struct SideReader {
     ) throws(GitError) {
         let entries = source.tree.entries.filter { covers($0.path) && (cluster?.matches($0.path) ?? true) }
         manifests.diagnostics += UnrenderedFolders(entries).diagnostics
-        let read = Set(entries.lazy.filter(\.isReadable).map(\.path))
+        let files = entries.filter(\.isReadable)
+        let links = entries.contains { $0.kind == .symbolicLink } ? Set(files.map(\.path)) : []
+        var sets = try read(files.map { ($0, $0.path) }, of: source).makeIterator()
         for entry in entries {
             switch entry.kind {
             case .file, .executable:
-                guard Self.mayHoldManifests(entry.path) else { continue }
-                manifests.append(try self.read(entry, at: entry.path, of: source))
+                guard Self.mayHoldManifests(entry.path), let set = sets.next() else { continue }
+                manifests.append(set)
             case .symbolicLink:
-                try follow(entry, at: entry.path, of: source, besides: read, into: &manifests)
+                try follow(entry, at: entry.path, of: source, besides: links, into: &manifests)
             case .submodule:
                 manifests.diagnostics.append(.submodule(entry))
             case .conflicted:
@@ -122,17 +154,59 @@ struct SideReader {
     private mutating func read(
         _ entry: SourceTree.Entry, at path: String, of source: SideSource
     ) throws(GitError) -> ManifestSet {
-        if let id = entry.id, let known = parsed[ParseKey(path: path, blob: id)] { return known }
-        let bytes: [UInt8]
-        do {
-            bytes = try source.content(of: entry, limit: options.largestFile)
-        } catch  where error.code == .tooLarge {
-            return .unreadable(path, .tooLarge(path, limit: options.largestFile))
-        }
-        let read = reader.read(SourceText(path: path, bytes: bytes))
-        if let id = entry.id { parsed[ParseKey(path: path, blob: id)] = read }
-        return read
+        try read([(entry, path)], of: source).first ?? ManifestSet()
     }
+
+    /// What is in some files, in their order: what was parsed before is remembered, and the rest is read and parsed on
+    /// several threads.
+    mutating func read(
+        _ files: [(entry: SourceTree.Entry, path: String)], of source: SideSource
+    ) throws(GitError) -> [ManifestSet] {
+        if files.count >= Self.fewestLookedUp, parsedFiles == nil { parsedFiles = loadParsedFiles?() }
+        var sets = [ManifestSet?](repeating: nil, count: files.count)
+        var missing: [Int] = []
+        for (index, file) in files.enumerated() {
+            if let known = remembered(file.entry, at: file.path) { sets[index] = known } else { missing.append(index) }
+        }
+        let (reader, packs, paths) = (reader, parsedFiles != nil, missing.map { files[$0].path })
+        let progress = progress
+        let read = source.mapContents(of: missing.map { files[$0].entry }, limit: options.largestFile) {
+            (position, bytes) in
+            let manifests = reader.read(SourceText(path: paths[position], bytes: bytes))
+            progress?.fileRead(of: paths.count)
+            return ReadFile(manifests: manifests, packed: packs ? manifests.packed() : nil, byteCount: bytes.count)
+        }
+        let isMemorised = files.count <= Self.mostMemorised
+        for (position, result) in read.enumerated() {
+            let (entry, path) = files[missing[position]]
+            switch result {
+            case .success(let file):
+                sets[missing[position]] = file.manifests
+                work.filesParsed += 1
+                work.bytesParsed += file.byteCount
+                guard let id = entry.id else { continue }
+                if isMemorised { parsed[ParseKey(path: path, blob: id)] = file.manifests }
+                if let packed = file.packed { newFiles.append((id, packed)) }
+            case .failure(let error) where error.code == .tooLarge:
+                sets[missing[position]] = .unreadable(path, .tooLarge(path, limit: options.largestFile))
+            case .failure(let error): throw error
+            }
+        }
+        return sets.map { $0 ?? ManifestSet() }
+    }
+
+    private mutating func remembered(_ entry: SourceTree.Entry, at path: String) -> ManifestSet? {
+        guard let id = entry.id else { return nil }
+        if let known = parsed[ParseKey(path: path, blob: id)] { return known }
+        guard let found = parsedFiles?.manifests(of: id, at: path) else { return nil }
+        work.filesFromCache += 1
+        return found
+    }
+
+    /// Fewer files than these are parsed sooner than what the cache knows is read.
+    private static let fewestLookedUp = 64
+    /// Of a side with more files than these, none is kept once it has been read: the objects are what takes the memory.
+    private static let mostMemorised = 20_000
 
     /// Follows a link within the tree, as a checkout would show it; what leads out of it is refused.
     ///
@@ -189,7 +263,7 @@ struct SideReader {
 
 extension SourceTree.Entry {
     /// Whether it is read as a manifest where it stands.
-    fileprivate var isReadable: Bool {
+    var isReadable: Bool {
         (kind == .file || kind == .executable) && SideReader.mayHoldManifests(path)
     }
 }

@@ -6,14 +6,36 @@ struct SideSource {
     let label: String
     /// The commit, when it is one.
     let commit: Commit?
-    /// The files.
-    let tree: SourceTree
-    fileprivate let read: (SourceTree.Entry, Int) throws(GitError) -> [UInt8]
+    /// The files; a commit's are listed when they are needed (``load()``), since a small change needs no list.
+    private(set) var tree: SourceTree
+    private let list: (() throws(GitError) -> SourceTree)?
+    private let read: (SourceTree.Entry, Int) throws(GitError) -> [UInt8]
+    private let readAll: ManifestMapping
+
+    /// Makes something of many files at once.
+    typealias ManifestMapping = (
+        [SourceTree.Entry], Int, @escaping @Sendable (Int, [UInt8]) -> ReadFile
+    ) -> [Result<ReadFile, GitError>]
+
+    /// Two cores are used for reading and parsing: more wait for the first to unpack what they need.
+    private static let workers = 2
 
     /// The bytes of a file.
     ///
     /// - Throws: `.tooLarge` beyond `limit` bytes.
     func content(of entry: SourceTree.Entry, limit: Int) throws(GitError) -> [UInt8] { try read(entry, limit) }
+
+    /// What is made of the bytes of many files, in their order; on several threads.
+    func mapContents(
+        of entries: [SourceTree.Entry], limit: Int, _ transform: @escaping @Sendable (Int, [UInt8]) -> ReadFile
+    ) -> [Result<ReadFile, GitError>] {
+        readAll(entries, limit, transform)
+    }
+
+    /// Lists the files, if they aren't yet.
+    mutating func load() throws(GitError) {
+        if tree.entries.isEmpty, let list { tree = try list() }
+    }
 }
 
 extension SideSource {
@@ -31,15 +53,18 @@ extension SideSource {
 
     /// A commit.
     init(_ commit: Commit, label: String, in repository: Repository) throws(GitError) {
-        self.init(label: label, commit: commit, tree: try repository.entries(of: commit), repository)
+        self.init(label: label, commit: commit, tree: .empty, repository) { () throws(GitError) in
+            try repository.entries(of: commit)
+        }
     }
 
     /// Any side.
     init(_ side: SideSpecifier, in repository: Repository?, indexFile: String? = nil) throws(GitError) {
         if case .folder(let path) = side {
-            self.init(label: side.label, commit: nil, tree: try Folder.entries(at: path)) {
-                (entry, limit) throws(GitError) in try Folder.content(of: entry, at: path, limit: limit)
-            }
+            self.init(
+                label: side.label, commit: nil, tree: try Folder.entries(at: path), list: nil,
+                read: { (entry, limit) throws(GitError) in try Folder.content(of: entry, at: path, limit: limit) },
+                readAll: { Folder.mapContents(of: $0, at: path, limit: $1, workers: Self.workers, $2) })
             return
         }
         guard let repository else {
@@ -57,10 +82,14 @@ extension SideSource {
         }
     }
 
-    private init(label: String, commit: Commit?, tree: SourceTree, _ repository: Repository) {
-        self.init(label: label, commit: commit, tree: tree) {
-            (entry, limit) throws(GitError) in try repository.content(of: entry, limit: limit)
-        }
+    private init(
+        label: String, commit: Commit?, tree: SourceTree, _ repository: Repository,
+        list: (() throws(GitError) -> SourceTree)? = nil
+    ) {
+        self.init(
+            label: label, commit: commit, tree: tree, list: list,
+            read: { (entry, limit) throws(GitError) in try repository.content(of: entry, limit: limit) },
+            readAll: { repository.mapContents(of: $0, limit: $1, workers: Self.workers, $2) })
     }
 }
 

@@ -21,6 +21,7 @@ struct Diff: ParsableCommand {
 
     @OptionGroup var source: SourceOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var cache: CacheOptions
 
     func validate() throws {
         guard sides.count <= 2 else { throw ValidationError("there are two sides at most") }
@@ -33,7 +34,7 @@ struct Diff: ParsableCommand {
     func run() throws {
         try reportingTrouble {
             let pair = try pair()
-            let report = try source.reviewer(needsRepository: pair.needsRepository).compare(pair)
+            let report = try source.review(needsRepository: pair.needsRepository, cache) { try $0.compare(pair) }
             try print(report)
             let outcome: Outcome = report.isComplete ? (report.hasChanges ? .changed : .unchanged) : .incomplete
             try outcome.exit(unlessZero: output.exitZero)

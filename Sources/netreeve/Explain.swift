@@ -28,6 +28,7 @@ struct Explain: ParsableCommand {
     var sides: [String] = []
 
     @OptionGroup var options: SourceOptions
+    @OptionGroup var cache: CacheOptions
     @Option(help: "How to print.")
     var format: Format = .text
     @Flag(help: "Exit with 0 whatever is found; only trouble still exits with 2.")
@@ -47,8 +48,10 @@ struct Explain: ParsableCommand {
     func run() throws {
         try reportingTrouble {
             let named = try namedSides()
-            let reviewer = try options.reviewer(needsRepository: named.needsRepository)
-            let explanation = try reviewer.explain(try question(), at: try named.sides(of: reviewer))
+            let question = try question()
+            let explanation = try options.review(needsRepository: named.needsRepository, cache) { reviewer in
+                try reviewer.explain(question, at: try named.sides(of: reviewer))
+            }
             try print(explanation)
             let last = explanation.answers.last?.side
             let outcomes = explanation.answers.filter { $0.side == last }.map(\.outcome)

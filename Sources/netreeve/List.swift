@@ -28,6 +28,7 @@ struct List: ParsableCommand {
 
     @OptionGroup var source: SourceOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var cache: CacheOptions
 
     func validate() throws {
         _ = try singleSide(side)
@@ -37,8 +38,10 @@ struct List: ParsableCommand {
     func run() throws {
         try reportingTrouble {
             let side = try singleSide(side)
-            let reviewer = try source.reviewer(needsRepository: side.needsRepository)
-            let listing = try reviewer.list(side, matching: try filter())
+            let filter = try filter()
+            let listing = try source.review(needsRepository: side.needsRepository, cache) {
+                try $0.list(side, matching: filter)
+            }
             try print(listing)
             let isEmpty = listing.clusters.allSatisfy(\.flows.isEmpty)
             let outcome: Outcome = listing.isComplete ? (isEmpty ? .changed : .unchanged) : .incomplete

@@ -80,7 +80,7 @@ struct StandardOutput: TextOutputStream {
 
 /// Writes a text; gives the error number, or 0.
 @discardableResult
-private func writeAll(_ text: String, to descriptor: Int32) -> Int32 {
+func writeAll(_ text: String, to descriptor: Int32) -> Int32 {
     var text = text
     return text.withUTF8 { bytes in
         var rest = bytes[...]

@@ -37,13 +37,22 @@ struct SourceOptions: ParsableArguments {
         }
     }
 
-    /// The reviewer of these sources; the repository is opened only if a side needs it.
-    func reviewer(needsRepository: Bool) throws -> Reviewer {
+    /// What a reviewer of these sources makes; the repository is opened only if a side needs it.
+    func review<Report>(
+        needsRepository: Bool, _ cache: CacheOptions, _ body: (inout Reviewer) throws -> Report
+    ) throws -> Report {
         let options = ReviewOptions(
             paths: paths, clusters: clusters.compactMap(ReviewOptions.Cluster.init), implied: implied)
-        return Reviewer(
-            repository: needsRepository ? try Repository(containing: repo) : nil, options: options,
-            indexFile: getenv("GIT_INDEX_FILE").map { String(cString: $0) })
+        let repository = needsRepository ? try Repository(containing: repo) : nil
+        let progress = ProgressLine.progress()
+        defer { progress?.line.clear() }
+        var reviewer = Reviewer(
+            repository: repository, options: options, indexFile: getenv("GIT_INDEX_FILE").map { String(cString: $0) },
+            cache: cache.folder(for: repository), progress: progress?.progress)
+        let report = try body(&reviewer)
+        progress?.line.clear()
+        try cache.finish(reviewer)
+        return report
     }
 }
 

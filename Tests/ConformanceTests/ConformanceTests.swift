@@ -12,7 +12,7 @@ struct ConformanceTests {
     func `means what the vector says`(_ vector: Vector) throws {
         let folder = try TemporaryFolder()
         let options = ReviewOptions(profile: try profile(of: vector))
-        let reviewer = Reviewer(repository: nil, options: options)
+        var reviewer = Reviewer(repository: nil, options: options)
         if vector.hasTwoSides {
             let base = try folder.write(vector.files(of: .base), below: "base")
             let head = try folder.write(vector.files(of: .head), below: "head")

@@ -77,6 +77,16 @@ func expectPackable(_ set: ManifestSet, _ bytes: [UInt8], path: String) {
         #expect(set(keys).objects.map(\.meaning) == set(keys.reversed()).objects.map(\.meaning))
     }
 
+    /// What was kept by an older build under the same version would be taken for what this one reads.
+    ///
+    /// Where this fails and the change is meant: raise `ManifestReader.formatVersion`, and note both numbers here.
+    @Test func `bytes change only with the version`() {
+        let samples = HostileTextTests.seeds + TextTests.noManifests.map(\.text)
+        let bytes = samples.flatMap { read($0).packed() }
+        #expect(ManifestReader.formatVersion == 1)
+        #expect(stableHash(bytes) == 15_039_958_406_559_424_349)
+    }
+
     @Test func `refuses bytes of another version, and any that are cut off or go on`() throws {
         let packed = read(HostileTextTests.seeds.joined(separator: "\n---\n")).packed()
         for length in packed.indices {

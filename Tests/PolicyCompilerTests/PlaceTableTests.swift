@@ -6,7 +6,7 @@ import Testing
 @Suite struct PlaceTableTests {
     @Test func `holds what a dictionary would hold, by key`() {
         let places = Dictionary(uniqueKeysWithValues: (0..<50).map { ("k\($0 * 7 % 50)", at($0)) })
-        let table = PlaceTable(places)
+        let table = PlaceTable(places.map { ($0, $1) })
         #expect(table.keys == places.keys.sorted())
         #expect(table.values == table.keys.map { places[$0] })
         for (key, place) in places { #expect(table[key] == place) }
@@ -22,6 +22,16 @@ import Testing
         table["b"] = nil
         table["d"] = nil
         #expect(table == ["a": at(3), "c": at(2)])
+    }
+
+    @Test func `tables are merged and filtered by key`() {
+        var table: PlaceTable<String> = ["a": at(1), "c": at(2)]
+        table.merge(["b": at(3), "c": at(4)]) { $1 }
+        table.merge(["a": at(5)]) { first, _ in first }
+        #expect(table == ["a": at(1), "b": at(3), "c": at(4)])
+        #expect(table.filter { $0.key != "b" } == ["a": at(1), "c": at(4)])
+        #expect(table.map(\.key) == ["a", "b", "c"])
+        #expect(table.map(\.value) == [at(1), at(3), at(4)])
     }
 
     @Test func `of policies of one name in two groups the last one's place counts`() {

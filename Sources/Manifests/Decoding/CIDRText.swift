@@ -17,6 +17,10 @@ struct CIDRText: Hashable {
 
     /// Reads `address/length`; `nil` when it is no address block.
     init?(_ text: String) {
+        if let plain = text.utf8.withContiguousStorageIfAvailable(Self.plainIPv4(_:)) ?? nil {
+            self = plain
+            return
+        }
         guard text.utf8.count <= 100 else { return nil }
         let parts = text.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 2, let length = Self.decimal(parts[1], upTo: 128) else { return nil }
@@ -36,6 +40,34 @@ struct CIDRText: Hashable {
             prefixLength = length.value
             isIPv6 = false
         }
+    }
+
+    private init(ipv4 address: UInt32, prefixLength: Int) {
+        self.address = UInt128(address)
+        self.prefixLength = prefixLength
+        isIPv6 = false
+        hasLeadingZeros = false
+        isMapped = false
+    }
+
+    /// The form that nearly all blocks have, IPv4 without leading zeros; for any other, `nil` says nothing.
+    private static func plainIPv4(_ text: UnsafeBufferPointer<UInt8>) -> CIDRText? {
+        var (address, number, digits, parts): (UInt32, UInt32, Int, Int) = (0, 0, 0, 0)
+        for byte in text {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                guard digits == 0 || number != 0, digits < 3 else { return nil }
+                number = number * 10 + UInt32(byte - UInt8(ascii: "0"))
+                digits += 1
+            case UInt8(ascii: "."), UInt8(ascii: "/"):
+                guard digits > 0, number <= 255, byte == UInt8(ascii: "/") ? parts == 3 : parts < 3 else { return nil }
+                address = address << 8 | number
+                (number, digits, parts) = (0, 0, parts + 1)
+            default: return nil
+            }
+        }
+        guard parts == 4, digits > 0, number <= 32 else { return nil }
+        return CIDRText(ipv4: address, prefixLength: Int(number))
     }
 
     /// Whether another block lies within this one and has a longer prefix (I-2).

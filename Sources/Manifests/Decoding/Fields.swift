@@ -51,6 +51,8 @@ struct Fields {
             self.applied = applied
         }
 
+        var underestimatedCount: Int { applied?.count ?? pairs.reduce(0) { count, _ in count + 1 } }
+
         mutating func next() -> Entry? {
             guard let applied else { return pairs.next().map { Entry(keyNode: $0.key, value: $0.value) } }
             guard position < applied.count else { return nil }
@@ -70,8 +72,7 @@ struct Fields {
 
     private func value(of key: String) -> YAMLNode? {
         if let applied { return applied.first { $0.has(key) }?.value }
-        for (keyNode, value) in node.pairs where keyNode.isScalar(with: key) { return value }
-        return nil
+        return node.value(of: key)
     }
 
     /// Whether a mapping's fields are what it has as written: every key is a different ASCII string, and none merges.
@@ -84,7 +85,7 @@ struct Fields {
             guard before < 64, key.isString, !key.isMergeKey else { return false }
             let bytes = key.utf8
             // Texts that aren't ASCII may be equal without having equal bytes.
-            for byte in bytes where byte >= 0x80 { return false }
+            if !key.isInSource { for byte in bytes where byte >= 0x80 { return false } }
             // Most keys have a length of their own, which spares a look at the others.
             let length: UInt64 = 1 << UInt64(bytes.count & 63)
             if lengths & length != 0 {

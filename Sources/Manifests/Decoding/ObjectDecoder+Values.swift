@@ -21,6 +21,7 @@ extension ObjectDecoder {
 
     /// A string's value; empty for `null`, as the server reads it.
     mutating func string(_ node: YAMLNode, _ what: String, rules: [String] = []) -> String {
+        if node.isString { return text(of: node) }
         switch node.scalar {
         case .string(let value): return value
         case .null: return ""

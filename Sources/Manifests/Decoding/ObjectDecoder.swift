@@ -12,6 +12,11 @@ struct ObjectDecoder {
     /// Whether the API server would refuse the object, or it can't be read.
     private(set) var isRejected = false
 
+    /// The long texts that have been made of the object's scalars, the first few of them.
+    ///
+    /// An object says its name in its metadata, its labels, its template and its selector: one allocation serves all.
+    private var longTexts: [String] = []
+
     /// A decoder for an object of a file.
     init(path: String, isStrict: Bool) {
         self.path = path
@@ -22,6 +27,21 @@ struct ObjectDecoder {
     func location(_ node: YAMLNode) -> SourceLocation {
         SourceLocation(path: path, line: node.line, column: node.column)
     }
+
+    /// A scalar's text, which it may share with others of the object.
+    mutating func text(of node: YAMLNode) -> String {
+        let bytes = node.utf8
+        guard bytes.count > 15 else { return node.text }
+        for text in longTexts where text.utf8.count == bytes.count {
+            if text.utf8.withContiguousStorageIfAvailable({ $0.holdsSame(bytes) }) ?? false { return text }
+        }
+        let text = node.text
+        if longTexts.count < 8 { longTexts.append(text) }
+        return text
+    }
+
+    /// A field's name, which it may share with others of the object.
+    mutating func key(of entry: Fields.Entry) -> String { entry.appliedKey ?? text(of: entry.keyNode) }
 
     /// Reports a problem for which the API server would refuse the object.
     mutating func reject(

@@ -25,7 +25,11 @@ extension ObjectDecoder {
                 labelsNode: object.node, objectNode: object.node, ownerReferences: .none)
         }
         judgeUnknown(fields, "`metadata`", known: Self.metadataFields)
-        if isStrict { _ = stringMap(fields["annotations"], "an annotation's value") }
+        if isStrict, let annotations = fields["annotations"] {
+            for entry in entries(annotations, "an annotation's value") where !entry.value.isString {
+                _ = string(entry.value, "an annotation's value")
+            }
+        }
         return ObjectMetadata(
             name: name(in: fields),
             namespace: namespace(in: fields, isNamespaced: isNamespaced),
@@ -37,9 +41,10 @@ extension ObjectDecoder {
     /// The labels of a pod template or object (E-16).
     mutating func labels(_ node: YAMLNode?) -> [String: String] {
         guard let node else { return [:] }
-        var result: [String: String] = [:]
-        for entry in entries(node, "`labels`") {
-            let key = entry.key
+        let entries = entries(node, "`labels`")
+        var result = [String: String](minimumCapacity: entries.underestimatedCount)
+        for entry in entries {
+            let key = key(of: entry)
             checkKey(key, at: entry.keyNode)
             if entry.value.isNull {
                 warn(
@@ -59,7 +64,7 @@ extension ObjectDecoder {
 
     /// A label's value, checked (E-16).
     mutating func labelValue(_ node: YAMLNode, of key: String) -> String {
-        if node.isString, Names.isLabelValue(node.utf8) { return node.text }
+        if node.isString, Names.isLabelValue(node.utf8) { return text(of: node) }
         let what = "label \(quoted(key))"
         let value = string(node, what, rules: ["E-16"])
         guard let problem = Names.problem(withLabelValue: value) else { return value }
@@ -82,8 +87,9 @@ extension ObjectDecoder {
     /// A mapping of texts to texts.
     mutating func stringMap(_ node: YAMLNode?, _ what: String) -> [String: String] {
         guard let node else { return [:] }
-        var result: [String: String] = [:]
-        for entry in entries(node, what) { result[entry.key] = string(entry.value, what) }
+        let entries = entries(node, what)
+        var result = [String: String](minimumCapacity: entries.underestimatedCount)
+        for entry in entries { result[key(of: entry)] = string(entry.value, what) }
         return result
     }
 

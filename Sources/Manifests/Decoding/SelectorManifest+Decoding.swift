@@ -13,7 +13,7 @@ extension ObjectDecoder {
         var requirements: [SelectorManifest.Requirement] = []
         if let labels = fields["matchLabels"] {
             for entry in entries(labels, "`matchLabels`") {
-                let key = entry.key
+                let key = key(of: entry)
                 checkKey(key, at: entry.keyNode)
                 let value = labelValue(entry.value, of: key)
                 requirements.append(.init(key: key, condition: .in([value])))

@@ -71,7 +71,7 @@ enum ObjectKind: Hashable {
 
     /// The group of an API version; empty for the core group.
     static func group(of apiVersion: String) -> String {
-        apiVersion.lastIndex(of: "/").map { String(apiVersion[..<$0]) } ?? ""
+        apiVersion.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(apiVersion[..<$0]) } ?? ""
     }
 
     /// The group by which an object is known, whichever of its groups a manifest uses.

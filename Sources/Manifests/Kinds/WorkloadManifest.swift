@@ -14,7 +14,20 @@ public struct WorkloadManifest: Hashable, Sendable {
     /// Whether a live pod's `status.phase` says that it has ended (W-1).
     public var hasEnded: Bool
     /// The controller in `metadata.ownerReferences`, when there is one: its kind may be unknown.
-    public var owner: Owner?
+    public var owner: Owner? {
+        get {
+            guard case .owner(let owner)? = someOwner else { return nil }
+            return owner
+        }
+        set { someOwner = newValue.map { .owner($0) } }
+    }
+    /// Few workloads have an owner, and every manifest is as large as the largest may be.
+    private var someOwner: IndirectOwner?
+
+    private indirect enum IndirectOwner: Hashable, Sendable {
+        case owner(Owner)
+    }
+
     /// Where the labels of its pods stand; the object's own place when there are none.
     public var labelsLocation: SourceLocation
 
@@ -30,7 +43,7 @@ public struct WorkloadManifest: Hashable, Sendable {
         self.replicas = replicas
         self.addresses = addresses
         self.hasEnded = hasEnded
-        self.owner = owner
+        someOwner = owner.map { .owner($0) }
         self.labelsLocation = labelsLocation
     }
 

@@ -40,7 +40,13 @@ extension ManifestSet {
 
     /// What ``packed()`` made bytes of, from all that a reader has left.
     public init(packed reader: PackReader, path: String) throws(PackError) {
-        var unpacker = ManifestUnpacker(reader, path: path)
+        self = try reader.withRemainingBytes { (bytes) throws(PackError) in
+            var unpacker = ManifestUnpacker(bytes, path: path)
+            return try ManifestSet(from: &unpacker)
+        }
+    }
+
+    private init(from unpacker: inout ManifestUnpacker) throws(PackError) {
         guard try unpacker.count() == ManifestReader.formatVersion else { throw PackError() }
         let objects = try unpacker.array { (unpacker) throws(PackError) in try Manifest(from: &unpacker) }
         let rejected = try unpacker.array { (unpacker) throws(PackError) in

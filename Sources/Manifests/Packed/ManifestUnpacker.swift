@@ -3,26 +3,68 @@ import Packing
 /// Reads what a ``ManifestPacker`` wrote, with the path in every place.
 ///
 /// Nothing is judged again: bytes that were packed say what was judged then, and any others say anything, or throw.
+///
+/// It looks at the bytes in place and must not leave the function that lends them: reading them through an array would
+/// count references more often than it reads numbers.
 struct ManifestUnpacker {
-    private var reader: PackReader
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var position = 0
     private let path: String
     private var longTexts: [String] = []
 
-    init(_ reader: PackReader, path: String) {
-        self.reader = reader
+    init(_ bytes: UnsafeBufferPointer<UInt8>, path: String) {
+        self.bytes = bytes
         self.path = path
     }
 
-    var isAtEnd: Bool { reader.isAtEnd }
+    var isAtEnd: Bool { position == bytes.count }
 
-    mutating func tag() throws(PackError) -> UInt8 { try reader.byte() }
-    mutating func flag() throws(PackError) -> Bool { try reader.flag() }
-    mutating func count() throws(PackError) -> Int { try reader.count() }
+    /// How many bytes are left: no list can have more elements.
+    private var remaining: Int { bytes.count - position }
 
-    mutating func number() throws(PackError) -> Int { Int(Int64(bitPattern: try reader.number())) }
+    mutating func tag() throws(PackError) -> UInt8 {
+        guard position < bytes.count else { throw PackError() }
+        defer { position += 1 }
+        return bytes[position]
+    }
+
+    mutating func flag() throws(PackError) -> Bool {
+        switch try tag() {
+        case 0: false
+        case 1: true
+        default: throw PackError()
+        }
+    }
+
+    mutating func count() throws(PackError) -> Int {
+        guard let count = Int(exactly: try unsigned()) else { throw PackError() }
+        return count
+    }
+
+    mutating func number() throws(PackError) -> Int { Int(Int64(bitPattern: try unsigned())) }
+
+    private mutating func unsigned() throws(PackError) -> UInt64 {
+        var result = UInt64(try tag())
+        guard result >= 0x80 else { return result }
+        result &= 0x7f
+        var shift: UInt64 = 7
+        while shift < 64 {
+            let byte = try tag()
+            result |= UInt64(byte & 0x7f) << shift
+            if byte < 0x80 { return result }
+            shift += 7
+        }
+        throw PackError()
+    }
+
+    private mutating func take(_ length: Int) throws(PackError) -> UnsafeBufferPointer<UInt8> {
+        guard length >= 0, length <= remaining else { throw PackError() }
+        defer { position += length }
+        return UnsafeBufferPointer(rebasing: bytes[position..<position + length])
+    }
 
     mutating func port() throws(PackError) -> UInt16 {
-        guard let port = UInt16(exactly: try reader.number()) else { throw PackError() }
+        guard let port = UInt16(exactly: try unsigned()) else { throw PackError() }
         return port
     }
 
@@ -33,16 +75,16 @@ struct ManifestUnpacker {
     }
 
     mutating func text() throws(PackError) -> String {
-        let number = try reader.count()
+        let number = try count()
         if number < ManifestPacker.longText {
-            return try reader.withBytes(number) { String(decoding: $0, as: UTF8.self) }
+            return String(decoding: try take(number), as: UTF8.self)
         }
         let (index, isNew) = ((number - ManifestPacker.longText) >> 1, (number - ManifestPacker.longText) & 1 == 1)
         guard isNew else {
             guard index < longTexts.count else { throw PackError() }
             return longTexts[index]
         }
-        let text = try reader.withBytes(index + ManifestPacker.longText) { SharedText.make($0) }
+        let text = SharedText.make(try take(index + ManifestPacker.longText))
         longTexts.append(text)
         return text
     }
@@ -52,10 +94,10 @@ struct ManifestUnpacker {
     }
 
     mutating func labels() throws(PackError) -> [String: String] {
-        let count = try reader.count()
+        let count = try count()
         guard count > 0 else { return [:] }
         // A count that is no count must not reserve the memory that it says.
-        guard count <= reader.remaining else { throw PackError() }
+        guard count <= remaining else { throw PackError() }
         var result = [String: String](minimumCapacity: min(count, Self.largestReserve))
         for _ in 0..<count {
             let key = try text()
@@ -68,16 +110,16 @@ struct ManifestUnpacker {
     mutating func optional<Value>(
         _ read: (inout ManifestUnpacker) throws(PackError) -> Value
     ) throws(PackError) -> Value? {
-        try reader.flag() ? try read(&self) : nil
+        try flag() ? try read(&self) : nil
     }
 
     mutating func array<Value>(
         _ read: (inout ManifestUnpacker) throws(PackError) -> Value
     ) throws(PackError) -> [Value] {
-        let count = try reader.count()
+        let count = try count()
         guard count > 0 else { return [] }
         // Every element takes a byte or more.
-        guard count <= reader.remaining else { throw PackError() }
+        guard count <= remaining else { throw PackError() }
         var values: [Value] = []
         values.reserveCapacity(min(count, Self.largestReserve))
         for _ in 0..<count { values.append(try read(&self)) }

@@ -21,19 +21,20 @@ extension WorkloadManifest {
     }
 
     init(from unpacker: inout ManifestUnpacker) throws(PackError) {
-        podLabels = try unpacker.labels()
-        containerPorts = try unpacker.array { (unpacker) throws(PackError) in
-            ContainerPort(
-                name: try unpacker.optionalText(), port: try unpacker.port(), transport: try unpacker.transport())
-        }
-        hostNetwork = try unpacker.flag()
-        replicas = try unpacker.optional { (unpacker) throws(PackError) in try unpacker.number() }
-        addresses = try unpacker.texts()
-        hasEnded = try unpacker.flag()
-        owner = try unpacker.optional { (unpacker) throws(PackError) in
-            Owner(apiVersion: try unpacker.text(), kind: try unpacker.text(), name: try unpacker.text())
-        }
-        labelsLocation = try unpacker.location()
+        self.init(
+            podLabels: try unpacker.labels(),
+            containerPorts: try unpacker.array { (unpacker) throws(PackError) in
+                ContainerPort(
+                    name: try unpacker.optionalText(), port: try unpacker.port(), transport: try unpacker.transport())
+            },
+            hostNetwork: try unpacker.flag(),
+            replicas: try unpacker.optional { (unpacker) throws(PackError) in try unpacker.number() },
+            addresses: try unpacker.texts(),
+            hasEnded: try unpacker.flag(),
+            owner: try unpacker.optional { (unpacker) throws(PackError) in
+                Owner(apiVersion: try unpacker.text(), kind: try unpacker.text(), name: try unpacker.text())
+            },
+            labelsLocation: try unpacker.location())
     }
 }
 

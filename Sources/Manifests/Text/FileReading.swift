@@ -57,9 +57,8 @@ struct FileReading {
             }
             let text = UnsafeBufferPointer(rebasing: bytes[part.bytes])
             tape.removeAll()
-            let (visits, issue) = TapeBuilder.build(
-                &tape, from: text, firstLine: part.firstLine, maxNodes: limits.maxNodes, maxVisits: visitsLeft,
-                maxDepth: limits.maxDepth)
+            let (visits, issue) = build(
+                &tape, from: text, firstLine: part.firstLine, isPlain: survey.isPlain, maxVisits: visitsLeft)
             visitsLeft = max(0, visitsLeft - visits)
             let isInDoubt = issue != nil || tape.documents.contains { $0.collectionAsKey != nil }
             let isTemplate = isInDoubt && TextSurvey.mentionsTemplate(text)
@@ -70,6 +69,21 @@ struct FileReading {
             }
             if let issue { report(issue, isTemplate: isTemplate, file: bytes) }
         }
+    }
+
+    /// Builds a tape the short way where the text allows it.
+    private func build(
+        _ tape: inout YAMLTape, from text: UnsafeBufferPointer<UInt8>, firstLine: Int, isPlain: Bool, maxVisits: Int
+    ) -> (visits: Int, issue: YAMLIssue?) {
+        if isPlain || TextSurvey.isPlain(text) {
+            let visits = PlainTapeBuilder.build(
+                &tape, from: text, firstLine: firstLine, maxNodes: min(limits.maxNodes, maxVisits),
+                maxDepth: limits.maxDepth)
+            if let visits { return (visits, nil) }
+        }
+        return TapeBuilder.build(
+            &tape, from: text, firstLine: firstLine, maxNodes: limits.maxNodes, maxVisits: maxVisits,
+            maxDepth: limits.maxDepth)
     }
 
     private mutating func read(

@@ -56,6 +56,8 @@ struct TapeBuilder {
     ) -> (visits: Int, issue: YAMLIssue?) {
         var own = YAMLTape()
         swap(&own, &tape)
+        own.nodes.reserveCapacity(bytes.count / 8)
+        own.arena.reserveCapacity(bytes.count)
         var builder = TapeBuilder(
             tape: own, firstLine: firstLine, maxNodes: maxNodes, maxVisits: maxVisits, maxDepth: maxDepth)
         let issue = builder.parse(bytes)

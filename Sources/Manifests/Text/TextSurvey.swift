@@ -17,16 +17,23 @@ struct TextSurvey {
 
     private(set) var fault: Fault?
     private(set) var parts: [Part] = []
+    /// Whether the file has only printable ASCII characters and line feeds.
+    let isPlain: Bool
 
     /// Surveys a file.
     ///
     /// `---` at the start of a line separates documents wherever it stands, so cutting there is safe, and a fault
     /// in one document doesn't hide the others.
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        isPlain = Self.isPlain(bytes)
         if Self.isUTF16(bytes) { fault = .utf16 }
         if Self.starts(bytes, with: "version https://git-lfs.github.com/spec/v1") { fault = .lfsPointer }
         guard fault == nil else { return }
+        let hasFeedsAlone = isPlain || !(bytes.contains(0) || bytes.contains(UInt8(ascii: "\r")))
+        if hasFeedsAlone, !Self.starts(bytes, with: "\u{FEFF}") { surveyFedLines(bytes) } else { surveyLines(bytes) }
+    }
 
+    private mutating func surveyLines(_ bytes: UnsafeBufferPointer<UInt8>) {
         var line = 1
         var lineStart = Self.starts(bytes, with: "\u{FEFF}") ? 3 : 0
         var part = Part(bytes: lineStart..<lineStart, firstLine: 1)
@@ -62,6 +69,52 @@ struct TextSurvey {
             line += 1
         }
         close(&part, at: contentEnd)
+    }
+
+    /// The same for text without NUL bytes, byte-order mark and other line breaks than line feeds: only the first byte of
+    /// most lines is looked at.
+    private mutating func surveyFedLines(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var (line, lineStart) = (1, 0)
+        var part = Part(bytes: 0..<0, firstLine: 1)
+        while lineStart < bytes.count {
+            let next = Self.lineEnd(in: bytes, from: lineStart)
+            switch bytes[lineStart] {
+            case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "|"), UInt8(ascii: "="), UInt8(ascii: "-"),
+                0xEF:
+                let text = Self.line(in: bytes, lineStart..<next)
+                if Self.isConflictMarker(text) {
+                    (fault, parts) = (.mergeConflict(line: line), [])
+                    return
+                }
+                if Self.isSeparator(text) {
+                    close(&part, at: Self.contentEnd(of: bytes, part.bytes.lowerBound..<lineStart))
+                    let mark = Self.starts(text, with: "\u{FEFF}") ? 3 : 0
+                    part = Part(bytes: lineStart + mark..<lineStart + mark, firstLine: line)
+                }
+            default: break
+            }
+            lineStart = next
+            line += 1
+        }
+        close(&part, at: Self.contentEnd(of: bytes, part.bytes.lowerBound..<bytes.count))
+    }
+
+    /// Where the last line of a stretch of lines ends that says something.
+    private static func contentEnd(of bytes: UnsafeBufferPointer<UInt8>, _ lines: Range<Int>) -> Int {
+        var end = lines.upperBound
+        while end > lines.lowerBound {
+            var start = end - 1
+            while start > lines.lowerBound, bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
+            guard saysNothing(line(in: bytes, start..<end)) else { return end }
+            end = start
+        }
+        return end
+    }
+
+    /// A line without its line feed.
+    private static func line(in bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+        let hasFeed = !range.isEmpty && bytes[range.upperBound - 1] == UInt8(ascii: "\n")
+        return UnsafeBufferPointer(rebasing: bytes[range.lowerBound..<range.upperBound - (hasFeed ? 1 : 0)])
     }
 
     /// Ends a part after its last line that says something: a directive for the next document is none of its own.
@@ -119,6 +172,49 @@ extension TextSurvey {
             }
             return nil
         }
+    }
+
+    /// Whether there are only printable ASCII characters and line feeds, eight bytes at a time.
+    static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let raw = UnsafeRawBufferPointer(bytes)
+        let (ones, lows, highs): (UInt64, UInt64, UInt64) = (
+            0x0101_0101_0101_0101, 0x7F7F_7F7F_7F7F_7F7F, 0x8080_8080_8080_8080
+        )
+        var index = 0
+        while index + 8 <= bytes.count {
+            let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            // The highest bit of each byte that is a line feed, which makes a `*` of it.
+            let marked = word ^ (ones &* 0x0A)
+            let feeds = ~(((marked & lows) &+ lows) | marked | lows)
+            let text = word | feeds >> 2
+            // The highest bit of bytes from 0x7F on, and of those below 0x20.
+            guard ((text &+ ones) | text | ((text &- ones &* 0x20) & ~text)) & highs == 0 else { return false }
+            index += 8
+        }
+        while index < bytes.count {
+            guard bytes[index] &- 0x20 < 0x5F || bytes[index] == 0x0A else { return false }
+            index += 1
+        }
+        return true
+    }
+
+    /// Where the line ends that is read at an index, after its line feed or at the end; eight bytes at a time.
+    private static func lineEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        let raw = UnsafeRawBufferPointer(bytes)
+        var index = start
+        while index + 8 <= bytes.count {
+            // A byte of zero is where a line feed was; borrows reach only the bytes above the first of them.
+            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let marked = word ^ 0x0A0A_0A0A_0A0A_0A0A
+            let zeros = (marked &- 0x0101_0101_0101_0101) & ~marked & 0x8080_8080_8080_8080
+            if zeros != 0 { return index + zeros.trailingZeroBitCount / 8 + 1 }
+            index += 8
+        }
+        while index < bytes.count {
+            if bytes[index] == UInt8(ascii: "\n") { return index + 1 }
+            index += 1
+        }
+        return index
     }
 
     private static func starts(_ bytes: UnsafeBufferPointer<UInt8>, with text: StaticString) -> Bool {

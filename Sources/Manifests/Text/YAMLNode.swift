@@ -26,8 +26,8 @@ struct YAMLNode {
     var isMapping: Bool { node.shape == .mapping }
     var isSequence: Bool { node.shape == .sequence }
     var isScalar: Bool { node.shape == .scalar }
-    /// Whether it is a scalar that is a string whatever it looks like, such as a quoted one.
-    var isStringByStyle: Bool { node.shape == .scalar && node.style == .string }
+    /// Whether its text is part of the source, as it is only where the source is ASCII.
+    var isInSource: Bool { node.isInSource }
 
     /// A scalar's text as written, quotes and escapes resolved; empty for anything else.
     var text: String { SharedText.make(utf8) }
@@ -36,9 +36,7 @@ struct YAMLNode {
     var utf8: UnsafeBufferPointer<UInt8> {
         let node = node
         guard node.shape == .scalar else { return UnsafeBufferPointer(start: nil, count: 0) }
-        let start = Int(node.offset)
-        let bytes = node.isInSource ? bases.pointee.source : bases.pointee.arena
-        return UnsafeBufferPointer(rebasing: bytes[start..<start + Int(node.length)])
+        return bases.pointee.text(of: node)
     }
 
     /// A scalar's value; `nil` for a mapping or sequence.
@@ -82,8 +80,31 @@ struct YAMLNode {
     /// The value of a mapping's first key with this text, merge keys not applied.
     ///
     /// Complexity: O(keys), without copying any text.
-    func value(of name: StaticString) -> YAMLNode? {
+    func value(of name: StaticString) -> YAMLNode? { name.withUTF8Buffer { value(ofBytes: $0) } }
+
+    /// The value of a mapping's first key with this text, merge keys not applied.
+    func value(of name: String) -> YAMLNode? {
+        if let found = name.utf8.withContiguousStorageIfAvailable({ value(ofBytes: $0) }) { return found }
         for (key, value) in pairs where key.isScalar(with: name) { return value }
+        return nil
+    }
+
+    private func value(ofBytes name: UnsafeBufferPointer<UInt8>) -> YAMLNode? {
+        let (bases, node) = (bases.pointee, node)
+        guard node.shape == .mapping else { return nil }
+        var position = Int(index) + 1
+        while position < Int(node.next) {
+            var key = bases.nodes[position]
+            let value = Int(key.next)
+            guard value < Int(node.next) else { return nil }
+            if key.shape == .alias { key = bases.nodes[Int(key.offset)] }
+            if key.shape == .scalar, Int(key.length) == name.count,
+                bases.text(of: key).holdsSame(name)
+            {
+                return YAMLNode(self.bases, at: value)
+            }
+            position = Int(bases.nodes[value].next)
+        }
         return nil
     }
 

@@ -38,7 +38,7 @@ struct YAMLTape: Sendable {
     struct Node: Sendable {
         var shape: Shape
         var style: Style = .plain
-        /// Whether a scalar's text is a stretch of the source, rather than of the arena.
+        /// Whether a scalar's text is a stretch of the source, rather than of the arena: only of plain ASCII text.
         var isInSource = false
         /// 1-based.
         var line: UInt32
@@ -80,6 +80,14 @@ struct YAMLTape: Sendable {
             var nodes: UnsafeBufferPointer<Node>
             var arena: UnsafeBufferPointer<UInt8>
             var source: UnsafeBufferPointer<UInt8>
+
+            /// The bytes of a scalar.
+            @inline(__always)
+            func text(of scalar: Node) -> UnsafeBufferPointer<UInt8> {
+                let start = Int(scalar.offset)
+                let bytes = scalar.isInSource ? source : arena
+                return UnsafeBufferPointer(rebasing: bytes[start..<start + Int(scalar.length)])
+            }
         }
 
         /// The node at an index, or the node that the alias there stands for.

@@ -81,7 +81,7 @@ extension FlowSpace {
         var peers: Set<Int> = []
         for number in 0..<dirty.count {
             switch reach(of: dirty.representative(number), asSubjectOf: direction) {
-            case .anybody: return (0..<groups.count).filter { !left.contains($0) }
+            case .anybody: return groups.all.filter { !left.contains($0) }
             case .peers(let some): peers.formUnion(some)
             }
         }

@@ -1,116 +1,135 @@
 /// The endpoints by what they are on each side: those of one group are of the same base class on every side.
 ///
-/// Most endpoints are the same on both sides, so that most groups are base classes.
+/// Most endpoints are the same on both sides. So a base class is a group by the same number, of the endpoints that are of it
+/// on every side; and what is left has groups of its own, behind them.
 struct EndpointGroups: Sendable {
-    /// By side and group: the base class; -1 where the side doesn't have the endpoints.
-    private(set) var classes: [[Int32]]
-    /// By side and group: the number of the verdict of what routes lead to the endpoints; -1 for nothing.
-    private(set) var served: [[Int32]]
-    /// By endpoint: its group; -1 for one that no side has.
-    private(set) var groups: [Int32]
-    /// Where each group's endpoints start among `members`; one more than there are groups.
-    private var starts: [Int32] = []
-    /// The endpoints, group by group, ascending in each.
-    private var members: [Int32] = []
+    /// How many base classes there are, which are the first groups.
+    private let classCount: Int
+    /// How many endpoints of each base class are of it on every side.
+    private var sizes: [Int32]
+    /// The groups behind the base classes.
+    private var special: [Special] = []
+    /// The endpoints of base classes: by base class, ascending.
+    private var members = MembersByClass()
+    private let sides: Int
     /// The ingress controller's group.
     private(set) var controller: Int?
-    /// By base class: the group of the endpoints that are of it on every side, and have nothing special; -1 for none.
-    private var unchanged: [Int32] = []
-    /// The other groups.
-    private var special: [Int] = []
+    private var groupOfSpecial: [Int: Int] = [:]
+    private let classes: [Int32]
 
-    private struct Key: Hashable {
+    private struct Special: Sendable {
+        var key: Key
+        var members: [Int32]
+    }
+
+    private struct Key: Hashable, Sendable {
+        /// By side: the base class; -1 where the side doesn't have the endpoints.
         var classes: [Int32]
+        /// By side: the number of the verdict of what routes lead to the endpoints; -1 for nothing.
         var served: [Int32]
     }
 
-    /// How many groups there are.
-    var count: Int { starts.count - 1 }
-
-    /// Groups endpoints; O(endpoints).
+    /// Groups endpoints; O(endpoints), by comparing flat arrays.
     ///
     /// - Parameters:
     ///   - sides: the sides.
+    ///   - classCount: how many base classes there are.
     ///   - served: by side and endpoint, the number of the verdict of what routes lead to it.
     ///   - controller: the ingress controller's endpoint.
-    init(_ sides: [SideIndex], served routes: [[Int: Int32]], controller: Int?) {
-        let count = sides.map(\.classes.count).max() ?? 0
-        let isServed = routes.reduce(into: Set<Int>()) { $0.formUnion($1.keys) }
-        groups = [Int32](repeating: -1, count: count)
-        classes = sides.map { _ in [] }
-        self.served = sides.map { _ in [] }
-        var others: [Key: Int32] = [:]
-        for endpoint in 0..<count {
-            let first = Self.baseClass(endpoint, sides[0])
-            let isSame = sides.dropFirst().allSatisfy { Self.baseClass(endpoint, $0) == first }
-            if isSame, isServed.isEmpty || !isServed.contains(endpoint) {
-                guard first >= 0 else { continue }
-                while unchanged.count <= Int(first) { unchanged.append(-1) }
-                if unchanged[Int(first)] < 0 {
-                    unchanged[Int(first)] = Int32(classes[0].count)
-                    for side in sides.indices {
-                        classes[side].append(first)
-                        self.served[side].append(-1)
-                    }
-                }
-                groups[endpoint] = unchanged[Int(first)]
-                continue
-            }
+    init(_ sides: [SideIndex], classCount: Int, served: [[Int: Int32]], controller: Int?) {
+        self.classCount = classCount
+        self.sides = sides.count
+        classes = sides[0].classes
+        sizes = sides[0].population
+        if sizes.count < classCount { sizes += [Int32](repeating: 0, count: classCount - sizes.count) }
+        var apart = served.reduce(into: Set<Int>()) { $0.formUnion($1.keys) }
+        for side in sides.dropFirst() { apart.formUnion(Self.differences(classes, side.classes)) }
+        if let controller { apart.insert(controller) }
+        var numbers: [Key: Int] = [:]
+        for endpoint in apart.sorted() {
             let key = Key(
-                classes: sides.map { Self.baseClass(endpoint, $0) },
-                served: routes.map { $0[endpoint] ?? -1 })
+                classes: sides.map { $0.baseClass(of: endpoint).map(Int32.init) ?? -1 },
+                served: served.map { $0[endpoint] ?? -1 })
+            if key.classes[0] >= 0 { sizes[Int(key.classes[0])] -= 1 }
             guard key.classes.contains(where: { $0 >= 0 }) else { continue }
-            let group = others[key] ?? Int32(classes[0].count)
-            if others.updateValue(group, forKey: key) == nil {
-                special.append(Int(group))
-                for side in sides.indices {
-                    classes[side].append(key.classes[side])
-                    self.served[side].append(key.served[side])
-                }
+            let number = numbers[key] ?? special.count
+            if number == special.count {
+                numbers[key] = number
+                special.append(Special(key: key, members: []))
             }
-            groups[endpoint] = group
+            special[number].members.append(Int32(endpoint))
+            groupOfSpecial[endpoint] = classCount + number
         }
-        self.controller = controller.flatMap { $0 < groups.count && groups[$0] >= 0 ? Int(groups[$0]) : nil }
-        sort()
+        self.controller = controller.flatMap { groupOfSpecial[$0] }
     }
 
-    private static func baseClass(_ endpoint: Int, _ side: SideIndex) -> Int32 {
-        endpoint < side.classes.count ? side.classes[endpoint] : -1
-    }
-
-    /// Sorts the endpoints by group, by counting.
-    private mutating func sort() {
-        starts = [Int32](repeating: 0, count: classes[0].count + 1)
-        for group in groups where group >= 0 { starts[Int(group) + 1] += 1 }
-        for group in 1..<max(starts.count, 1) { starts[group] += starts[group - 1] }
-        members = [Int32](repeating: 0, count: Int(starts[starts.count - 1]))
-        var next = starts
-        for (endpoint, group) in groups.enumerated() where group >= 0 {
-            members[Int(next[Int(group)])] = Int32(endpoint)
-            next[Int(group)] += 1
+    /// The endpoints that are of other base classes on one side than on the other.
+    private static func differences(_ a: [Int32], _ b: [Int32]) -> [Int] {
+        let common = min(a.count, b.count)
+        var found: [Int] = []
+        for endpoint in 0..<common where a[endpoint] != b[endpoint] { found.append(endpoint) }
+        for rest in [a, b] where rest.count > common {
+            for endpoint in common..<rest.count where rest[endpoint] >= 0 { found.append(endpoint) }
         }
+        return found
     }
+}
 
-    /// The endpoints of a group: ascending, at least one.
-    subscript(group: Int) -> ArraySlice<Int32> { members[Int(starts[group])..<Int(starts[group + 1])] }
+extension EndpointGroups {
+    /// How many numbers of groups there are; some of them may have no endpoint.
+    var count: Int { classCount + special.count }
+
+    /// The groups that have endpoints: ascending.
+    var all: [Int] { (0..<count).filter { size(of: $0) > 0 } }
+
+    /// The groups that aren't base classes, which have something that differs between the sides.
+    var differing: Range<Int> { classCount..<count }
 
     /// How many endpoints a group has.
-    func size(of group: Int) -> Int { Int(starts[group + 1] - starts[group]) }
+    func size(of group: Int) -> Int {
+        group < classCount ? Int(sizes[group]) : special[group - classCount].members.count
+    }
 
     /// The base class of a group on a side; `nil` where the side doesn't have it.
     func baseClass(of group: Int, side: Int) -> Int? {
-        let number = classes[side][group]
+        if group < classCount { return group }
+        let number = special[group - classCount].key.classes[side]
         return number < 0 ? nil : Int(number)
     }
 
-    /// The groups of base classes, each with the side on which it is one: ascending.
+    /// The number of the verdict of what routes lead to a group on a side; `nil` where none does.
+    func served(_ group: Int, side: Int) -> Int? {
+        guard group >= classCount else { return nil }
+        let number = special[group - classCount].key.served[side]
+        return number < 0 ? nil : Int(number)
+    }
+
+    /// The group of an endpoint; `nil` for one that no side has.
+    func group(of endpoint: Int) -> Int? {
+        if let group = groupOfSpecial[endpoint] { return group }
+        return endpoint < classes.count && classes[endpoint] >= 0 ? Int(classes[endpoint]) : nil
+    }
+
+    /// The endpoints of a group: ascending.
+    ///
+    /// The first time that a base class is asked for, the endpoints of all are sorted, by counting.
+    mutating func endpoints(of group: Int) -> [Int32] {
+        guard group < classCount else { return special[group - classCount].members }
+        if members.isEmpty { members = MembersByClass(classes, count: classCount) }
+        let all = members[group]
+        return groupOfSpecial.isEmpty ? Array(all) : all.filter { groupOfSpecial[Int($0)] == nil }
+    }
+
+    /// The endpoints that some side has: ascending.
+    var endpoints: [Int] {
+        let here = classes.indices.filter { classes[$0] >= 0 }
+        return groupOfSpecial.isEmpty ? here : Set(here).union(groupOfSpecial.keys).sorted()
+    }
+
+    /// The groups of base classes, by the side on which they are: ascending.
     func groups(of baseClasses: [Set<Int>]) -> [Int] {
-        var found: Set<Int> = []
-        for number in baseClasses.reduce(into: Set<Int>(), { $0.formUnion($1) })
-        where number < unchanged.count && unchanged[number] >= 0 {
-            found.insert(Int(unchanged[number]))
-        }
-        for group in special {
+        var found = baseClasses.reduce(into: Set<Int>()) { $0.formUnion($1) }.filter { $0 < classCount && sizes[$0] > 0 }
+        for group in differing {
             let isOne = baseClasses.indices.contains { side in
                 baseClass(of: group, side: side).map(baseClasses[side].contains) ?? false
             }
@@ -118,9 +137,30 @@ struct EndpointGroups: Sendable {
         }
         return found.sorted()
     }
+}
 
-    /// The group of an endpoint.
-    func group(of endpoint: Int) -> Int? {
-        endpoint < groups.count && groups[endpoint] >= 0 ? Int(groups[endpoint]) : nil
+/// The endpoints of each base class, one base class after the other in one flat array.
+private struct MembersByClass: Sendable {
+    private var starts: [Int32] = []
+    private var members: [Int32] = []
+
+    /// Nothing yet.
+    init() {}
+
+    /// Sorts endpoints by base class, by counting; O(endpoints).
+    init(_ classes: [Int32], count: Int) {
+        starts = [Int32](repeating: 0, count: count + 1)
+        for number in classes where number >= 0 { starts[Int(number) + 1] += 1 }
+        for number in 1..<max(starts.count, 1) { starts[number] += starts[number - 1] }
+        members = [Int32](repeating: 0, count: Int(starts[count]))
+        var next = starts
+        for (endpoint, number) in classes.enumerated() where number >= 0 {
+            members[Int(next[Int(number)])] = Int32(endpoint)
+            next[Int(number)] += 1
+        }
     }
+
+    var isEmpty: Bool { starts.isEmpty }
+
+    subscript(number: Int) -> ArraySlice<Int32> { members[Int(starts[number])..<Int(starts[number + 1])] }
 }

@@ -54,19 +54,19 @@ extension FlowSpace {
             }
             if subject == .ingress {
                 key.append(Int32(facts.ports))
-                key.append(groups.served[side][group])
+                key.append(Int32(groups.served(group, side: side) ?? -1))
             }
         }
         return key
     }
 
     /// The endpoints of some classes.
-    func endpointSet(_ classes: [Int], of all: FlowClasses) -> EndpointSet {
+    mutating func endpointSet(_ classes: [Int], of all: FlowClasses) -> EndpointSet {
         var found: [Int] = []
         for number in classes {
-            for group in all.members[number] { found += groups[group].lazy.map(Int.init) }
+            for group in all.members[number] { found += groups.endpoints(of: group).lazy.map(Int.init) }
         }
         found.sort()
-        return EndpointSet(found.lazy.map(endpoint))
+        return EndpointSet(found.map(endpoint))
     }
 }

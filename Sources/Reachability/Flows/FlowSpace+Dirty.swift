@@ -8,8 +8,25 @@ extension FlowSpace {
     /// that only one side has concern only endpoints whose policies differ, and are no reason for their peers.
     /// O(groups), by comparing numbers.
     mutating func dirtyGroups(asSubjectOf direction: Direction) -> [Int] {
-        let peers = commonPeers(direction == .egress ? .ingress : .egress)
-        return (0..<groups.count).filter { isDirty($0, direction, peers) }
+        let asPeer: Direction = direction == .egress ? .ingress : .egress
+        let peers = commonPeers(asPeer)
+        var candidates = Set(groups.differing)
+        candidates.formUnion(Self.differences(sides.map { $0.subjects[direction] }))
+        candidates.formUnion(Self.differences(sides.map { $0.memberships[asPeer] }))
+        candidates.formUnion(sides.flatMap { $0.nodeMemberships[asPeer].keys })
+        return candidates.filter { groups.size(of: $0) > 0 && isDirty($0, direction, peers) }.sorted()
+    }
+
+    /// The base classes of which the signatures of two sides have other numbers.
+    private static func differences(_ signatures: [[UInt32]]) -> [Int] {
+        let (a, b) = (signatures[0], signatures[1])
+        let common = min(a.count, b.count)
+        var found: [Int] = []
+        for number in 0..<common where a[number] != b[number] { found.append(number) }
+        for rest in [a, b] where rest.count > common {
+            for number in common..<rest.count where rest[number] != 0 { found.append(number) }
+        }
+        return found
     }
 
     private func isDirty(_ group: Int, _ direction: Direction, _ peers: (Int) -> Bool) -> Bool {

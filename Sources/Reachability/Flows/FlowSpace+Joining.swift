@@ -91,7 +91,7 @@ private struct DirtyView {
             key.append(Int32(space.numbers.signatures.number(ofMemberships: common)))
             if direction == .egress {
                 key.append(namesPorts ? Int32(facts.ports) : -1)
-                key.append(space.groups.served[side][group])
+                key.append(Int32(space.groups.served(group, side: side) ?? -1))
             }
             key += subjectKey(space.sides[side].subject(other, baseClass), facts.ports, side: side, &space)
         }

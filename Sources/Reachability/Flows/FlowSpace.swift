@@ -4,7 +4,7 @@ import NetworkModel
 ///
 /// Nothing of size n² is stored: verdicts are computed from signatures when they are asked for, and memoised by
 /// signature.
-struct FlowSpace {
+struct FlowSpace: Sendable {
     /// The numbers that the sides share, and the verdicts found so far.
     var numbers: Numbering
     /// The sides, base first; implied endpoints are among their endpoints.
@@ -12,7 +12,7 @@ struct FlowSpace {
     /// The implied endpoints among them.
     let implied: ImpliedEndpoints
     /// The endpoints by what they are on each side.
-    let groups: EndpointGroups
+    var groups: EndpointGroups
     /// The policies that select a base class, for explanations.
     var selected: [SelectedKey: [IdentifiedPolicy]] = [:]
 
@@ -30,7 +30,8 @@ struct FlowSpace {
             side.served.mapValues { Int32(numbers.signatures.number(of: Verdict(allowed: $0))) }
         }
         (self.numbers, self.sides) = (numbers, sides)
-        groups = EndpointGroups(sides, served: served, controller: controller)
+        groups = EndpointGroups(
+            sides, classCount: numbers.members.count, served: served, controller: controller)
     }
 
     /// The space of one or two snapshots, the second of which is indexed as what differs from the first.
@@ -119,8 +120,7 @@ extension FlowSpace {
 
     /// What routes lead to a group.
     func servedTraffic(at destination: Int, side: Int) -> TrafficSet {
-        let number = groups.served[side][destination]
-        return number < 0 ? .nothing : numbers.signatures.verdicts[Int(number)].allowed
+        groups.served(destination, side: side).map { numbers.signatures.verdicts[$0].allowed } ?? .nothing
     }
 
     /// What an uncertain verdict of a pair depends on; empty for one that is certain.
@@ -176,7 +176,7 @@ extension FlowSpace {
 
     /// Every endpoint that some side has: sorted.
     var endpoints: [Endpoint] {
-        groups.groups.indices.filter { groups.groups[$0] >= 0 }.map(endpoint).sorted()
+        groups.endpoints.map(endpoint).sorted()
     }
 
     /// Whether a pair of endpoints is no flow: addresses among themselves, and a single pod with itself (T-2).

@@ -66,7 +66,7 @@ public struct ReachabilityAnalysis {
 extension FlowSpace {
     /// The pairs of the first side that may connect, in groups.
     fileprivate mutating func flows() -> [FlowGroup] {
-        let here = (0..<groups.count).filter { groups.baseClass(of: $0, side: 0) != nil }
+        let here = groups.all.filter { groups.baseClass(of: $0, side: 0) != nil }
         let sources = FlowClasses(here) { sourceKey(of: $0) }
         let destinations = FlowClasses(here) { $0 == groups.controller ? nil : destinationKey(of: $0) }
         var cells: [Cell<Int>] = []

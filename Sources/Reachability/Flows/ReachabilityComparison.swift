@@ -5,15 +5,23 @@ public import NetworkModel
 /// Only pairs of which something that decides them differs are looked at: a source whose policies changed, or which is
 /// matched differently by rules that both sides have, with whom that may concern; and the other way around. Rules that
 /// only one side has concern only endpoints whose policies changed. So the cost follows what changed.
-public struct ReachabilityComparison {
+public struct ReachabilityComparison: Sendable {
     /// What changed: sorted by cause, then by sources and destinations.
     ///
     /// Together exactly the difference.
     public let changes: [FlowChange]
-    /// The endpoints of both sides that the changes are about: sorted; addresses cut into parts that no rule divides.
-    public let endpoints: [Endpoint]
+    /// Those among whom the endpoints of the changes are to be named.
+    public let neighbourhood: Neighbourhood
     /// How much was done.
     public let work: AnalysisWork
+
+    /// Every endpoint of both sides that the changes may be about: sorted; addresses cut into parts that no rule divides.
+    ///
+    /// Made when it is asked for, and empty for a comparison with a ``NetworkBaseline``. O(n log n).
+    public var endpoints: [Endpoint] { space?.endpoints.filter { !folded.contains($0) } ?? [] }
+
+    private let space: FlowSpace?
+    private let folded: Set<Endpoint>
 
     /// Compares two snapshots.
     ///
@@ -22,18 +30,31 @@ public struct ReachabilityComparison {
     ///   - head: the newer side.
     ///   - implied: when policies yield implied endpoints.
     public init(from base: ClusterSnapshot, to head: ClusterSnapshot, implied: ImpliedEndpointMode = .auto) {
+        // Equal snapshots are an exact no-op: whatever changed in the files, nothing did on the network.
         guard base != head else {
-            // Equal snapshots are an exact no-op: whatever changed in the files, nothing did on the network.
-            endpoints = FlowSpace([base], implied: implied).endpoints
-            changes = []
-            work = AnalysisWork()
+            self.init(FlowSpace([base], implied: implied))
             return
         }
         var space = FlowSpace([base, head], implied: implied)
         let (changes, folded) = space.changes()
+        self.init(changes, space.neighbourhood(of: changes), space.work, space, folded)
+    }
+
+    /// No change.
+    public static let unchanged = ReachabilityComparison()
+
+    /// No change.
+    init(_ space: FlowSpace? = nil) { self.init([], Neighbourhood(), AnalysisWork(), space, []) }
+
+    init(
+        _ changes: [FlowChange], _ neighbourhood: Neighbourhood, _ work: AnalysisWork, _ space: FlowSpace?,
+        _ folded: Set<Endpoint>
+    ) {
         self.changes = changes
-        endpoints = space.endpoints.filter { !folded.contains($0) }
-        work = space.work
+        self.neighbourhood = neighbourhood
+        self.work = work
+        self.space = space
+        self.folded = folded
     }
 }
 
@@ -70,11 +91,11 @@ extension FlowSpace {
         return change
     }
 
-    private func endpointSet(_ some: [Int], without folded: Set<Int>) -> EndpointSet {
+    private mutating func endpointSet(_ some: [Int], without folded: Set<Int>) -> EndpointSet {
         var found: [Int] = []
-        for group in some { found += groups[group].lazy.map(Int.init) }
+        for group in some { found += groups.endpoints(of: group).lazy.map(Int.init) }
         found.sort()
-        return EndpointSet(found.lazy.filter { !folded.contains($0) }.map(endpoint))
+        return EndpointSet(found.filter { !folded.contains($0) }.map(endpoint))
     }
 }
 
@@ -87,23 +108,28 @@ struct ToldRectangle {
 
 extension FlowSpace {
     /// The implied endpoints of changed policies of which others tell each of the changes.
-    fileprivate func folding(_ rectangles: [ToldRectangle]) -> Set<Int> {
+    fileprivate mutating func folding(_ rectangles: [ToldRectangle]) -> Set<Int> {
         var folded: Set<Int> = []
         for (implied, others) in implied.representatives {
             guard let own = groups.group(of: implied) else { continue }
-            func isTold(_ some: [Int]) -> Bool {
-                !some.contains(own) || some.contains { isRepresented($0, by: others) }
+            let told = rectangles.allSatisfy { rectangle in
+                [rectangle.sources, rectangle.destinations].allSatisfy { some in
+                    !some.contains(own) || some.contains { isRepresented($0, by: others) }
+                }
             }
-            if rectangles.allSatisfy({ isTold($0.sources) && isTold($0.destinations) }) { folded.insert(implied) }
+            if told { folded.insert(implied) }
         }
         return folded
     }
 
-    private func isRepresented(_ group: Int, by others: ImpliedEndpoints.Representatives) -> Bool {
-        let isWorkload = sides.indices.contains { side in
-            groups.baseClass(of: group, side: side).map(others.baseClasses[side].contains) ?? false
+    private mutating func isRepresented(_ group: Int, by others: ImpliedEndpoints.Representatives) -> Bool {
+        for side in sides.indices {
+            if let number = groups.baseClass(of: group, side: side), others.baseClasses[side].contains(number) {
+                return true
+            }
         }
-        return isWorkload || (!others.implied.isEmpty && groups[group].contains { others.implied.contains(Int($0)) })
+        guard !others.implied.isEmpty else { return false }
+        return groups.endpoints(of: group).contains { others.implied.contains(Int($0)) }
     }
 }
 

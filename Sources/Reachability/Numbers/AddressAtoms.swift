@@ -1,4 +1,5 @@
 import NetworkModel
+import Packing
 
 /// The parts of the address space that no peer divides, by where they start.
 ///
@@ -122,5 +123,27 @@ struct AddressAtoms: Sendable {
             if atoms[middle].first < first { low = middle + 1 } else { high = middle }
         }
         return low
+    }
+}
+
+extension AddressAtoms: Packable {
+    /// Where the parts start, and which endpoints they are.
+    func pack(into writer: inout PackWriter) {
+        writer.write(flat: v4.map(\.first))
+        writer.write(flat: v4.map { Int32($0.endpoint) })
+        writer.write(
+            flat: v6.flatMap { [UInt64(truncatingIfNeeded: $0.first >> 64), UInt64(truncatingIfNeeded: $0.first)] })
+        writer.write(flat: v6.map { Int32($0.endpoint) })
+    }
+
+    /// Reads parts.
+    init(from reader: inout PackReader) throws(PackError) {
+        let (starts4, endpoints4): ([UInt32], [Int32]) = (try reader.flat(), try reader.flat())
+        let (halves, endpoints6): ([UInt64], [Int32]) = (try reader.flat(), try reader.flat())
+        guard starts4.count == endpoints4.count, halves.count == 2 * endpoints6.count else { throw PackError() }
+        v4 = zip(starts4, endpoints4).map { Atom(first: $0, endpoint: Int($1)) }
+        v6 = endpoints6.indices.map {
+            Atom(first: UInt128(halves[2 * $0]) << 64 | UInt128(halves[2 * $0 + 1]), endpoint: Int(endpoints6[$0]))
+        }
     }
 }

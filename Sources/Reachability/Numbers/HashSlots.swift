@@ -1,3 +1,5 @@
+import Packing
+
 /// Finds numbers by the hash of what they stand for: open addressing with linear probing, in one flat array.
 ///
 /// A slot holds a number plus one; 0 is an empty slot. What a number stands for lies elsewhere, and whoever asks compares.
@@ -39,5 +41,20 @@ struct HashSlots: Sendable {
         let old = slots
         slots = [UInt32](repeating: 0, count: old.count * 4)
         for slot in old where slot != 0 { place(Int(slot) - 1, hash: hashOf(Int(slot) - 1)) }
+    }
+}
+
+extension HashSlots: Packable {
+    /// The slots as they are.
+    func pack(into writer: inout PackWriter) {
+        writer.write(count: count)
+        writer.write(flat: slots)
+    }
+
+    /// Reads slots.
+    init(from reader: inout PackReader) throws(PackError) {
+        count = try reader.count()
+        slots = try reader.flat()
+        guard slots.count >= 16, slots.count.nonzeroBitCount == 1, count < slots.count else { throw PackError() }
     }
 }

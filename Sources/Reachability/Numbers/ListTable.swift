@@ -41,3 +41,24 @@ struct ListTable: Sendable {
 
     private static func hash(_ list: [UInt32]) -> UInt64 { list.withUnsafeBytes { stableHash($0) } }
 }
+
+extension ListTable: Packable {
+    /// The elements of all lists, and where each ends.
+    func pack(into writer: inout PackWriter) {
+        writer.write(flat: elements)
+        writer.write(flat: ends)
+        writer.write(flat: hashes)
+        writer.write(slots)
+    }
+
+    /// Reads a table.
+    init(from reader: inout PackReader) throws(PackError) {
+        elements = try reader.flat()
+        ends = try reader.flat()
+        hashes = try reader.flat()
+        slots = try reader.value()
+        guard !ends.isEmpty, hashes.count == ends.count, Int(ends[ends.count - 1]) == elements.count else {
+            throw PackError()
+        }
+    }
+}

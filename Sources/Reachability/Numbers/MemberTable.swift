@@ -142,3 +142,52 @@ extension MemberTable {
         return best?.keys
     }
 }
+
+extension MemberTable: Packable {
+    /// The tables, then the facts column by column.
+    func pack(into writer: inout PackWriter) {
+        writer.write(members)
+        writer.write(places)
+        writer.write(ports)
+        writer.write(networks)
+        writer.write(index)
+        writer.write(flat: facts.map { Int32($0.place) })
+        writer.write(flat: facts.map { Int32($0.ports) })
+        writer.write(flat: facts.map { Int32($0.network) })
+        writer.write(flat: facts.map(\.flags))
+        writer.write(flat: namelessPlaces.map(Int32.init))
+        writer.write(flat: addressed.map(Int32.init))
+    }
+
+    /// Reads a table.
+    init(from reader: inout PackReader) throws(PackError) {
+        members = try reader.value()
+        places = try reader.value()
+        ports = try reader.value()
+        networks = try reader.value()
+        index = try reader.value()
+        let columns: [[Int32]] = [try reader.flat(), try reader.flat(), try reader.flat()]
+        let flags: [UInt8] = try reader.flat()
+        guard columns.allSatisfy({ $0.count == members.count }), flags.count == members.count else { throw PackError() }
+        facts = flags.indices.map { number in
+            Facts(
+                place: Int(columns[0][number]), ports: Int(columns[1][number]), network: Int(columns[2][number]),
+                flags: flags[number])
+        }
+        namelessPlaces = try reader.flat(of: Int32.self).map(Int.init)
+        addressed = try reader.flat(of: Int32.self).map(Int.init)
+    }
+}
+
+extension MemberTable.Facts {
+    /// What it is, in bits.
+    fileprivate var flags: UInt8 {
+        (isAddresses ? 1 : 0) | (usesNodeNetwork ? 2 : 0) | (isSinglePod ? 4 : 0) | (isImplied ? 8 : 0)
+    }
+
+    fileprivate init(place: Int, ports: Int, network: Int, flags: UInt8) {
+        self.init(
+            place: place, ports: ports, network: network, isAddresses: flags & 1 != 0, usesNodeNetwork: flags & 2 != 0,
+            isSinglePod: flags & 4 != 0, isImplied: flags & 8 != 0)
+    }
+}

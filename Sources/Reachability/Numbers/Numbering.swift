@@ -1,4 +1,5 @@
 import NetworkModel
+import Packing
 
 /// The numbers of everything that networks are made of, shared by the snapshots that are looked at together.
 ///
@@ -49,5 +50,33 @@ public struct AnalysisWork: Hashable, Sendable {
         dirtySignatures += other.dirtySignatures
         cellsCompared += other.cellsCompared
         groups += other.groups
+    }
+}
+
+extension Numbering: Packable {
+    /// The tables.
+    func pack(into writer: inout PackWriter) {
+        writer.write(members)
+        writer.write(selectors)
+        writer.write(policies)
+        writer.write(signatures)
+        writer.write(endpoints)
+        writer.write(workloads)
+        writer.write(namespaces)
+        writer.write(atoms)
+        writer.write(labelKeys.sorted()) { writer, key in writer.write(key) }
+    }
+
+    /// Reads tables.
+    init(from reader: inout PackReader) throws(PackError) {
+        members = try reader.value()
+        selectors = try reader.value()
+        policies = try reader.value()
+        signatures = try reader.value()
+        endpoints = try reader.value()
+        workloads = try reader.value()
+        namespaces = try reader.value()
+        atoms = try reader.value()
+        labelKeys = Set(try reader.array { (reader) throws(PackError) in try reader.text() })
     }
 }

@@ -68,3 +68,24 @@ struct PackedTable<Value: Packable & Sendable>: Sendable {
         return value
     }
 }
+
+extension PackedTable: Packable {
+    /// The bytes of all values, and where each ends.
+    func pack(into writer: inout PackWriter) {
+        writer.write(flat: bytes)
+        writer.write(flat: ends)
+        writer.write(flat: hashes)
+        writer.write(slots)
+    }
+
+    /// Reads a table.
+    init(from reader: inout PackReader) throws(PackError) {
+        bytes = try reader.flat()
+        ends = try reader.flat()
+        hashes = try reader.flat()
+        slots = try reader.value()
+        guard hashes.count == ends.count, slots.count == ends.count, Int(ends.last ?? 0) == bytes.count else {
+            throw PackError()
+        }
+    }
+}

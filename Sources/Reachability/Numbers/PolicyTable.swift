@@ -154,3 +154,48 @@ struct PolicyTable: Sendable {
         return number
     }
 }
+
+extension PolicyTable: Packable {
+    /// The tables, then the facts column by column.
+    func pack(into writer: inout PackWriter) {
+        writer.write(policies)
+        writer.write(peers)
+        writer.write(contents)
+        writer.write(bySelector)
+        writer.write(byPlace)
+        writer.write(flat: facts.map { Int32($0.content) })
+        writer.write(flat: facts.map { Int32($0.selector) })
+        writer.write(flat: facts.map { Int32($0.place?.number ?? -1) })
+        writer.write(flat: facts.map { UInt8($0.direction == .egress ? 1 : 0) })
+        writer.write(flat: peerOfSelector)
+        writer.write(flat: selectorOfPeer)
+        writer.write(flat: addressPeers.map(Int32.init))
+        writer.write(flat: podAddressPeers.map(Int32.init))
+    }
+
+    /// Reads a table.
+    init(from reader: inout PackReader) throws(PackError) {
+        policies = try reader.value()
+        peers = try reader.value()
+        contents = try reader.value()
+        bySelector = try reader.value()
+        byPlace = try reader.value()
+        let columns: [[Int32]] = [try reader.flat(), try reader.flat(), try reader.flat()]
+        let directions: [UInt8] = try reader.flat()
+        guard columns.allSatisfy({ $0.count == policies.count }), directions.count == policies.count else {
+            throw PackError()
+        }
+        facts = directions.indices.map { number in
+            let direction: Direction = directions[number] == 1 ? .egress : .ingress
+            let place = Int(columns[2][number])
+            return Facts(
+                direction: direction, content: Int(columns[0][number]), selector: Int(columns[1][number]),
+                place: place < 0 ? nil : PolicyPlace(number: place, direction: direction))
+        }
+        peerOfSelector = try reader.flat()
+        selectorOfPeer = try reader.flat()
+        guard selectorOfPeer.count == peers.count else { throw PackError() }
+        addressPeers = try reader.flat(of: Int32.self).map(Int.init)
+        podAddressPeers = try reader.flat(of: Int32.self).map(Int.init)
+    }
+}

@@ -46,3 +46,28 @@ struct Postings: Sendable {
         }
     }
 }
+
+extension Postings: Packable {
+    /// The arrays as they are.
+    func pack(into writer: inout PackWriter) {
+        writer.write(flat: keys)
+        writer.write(flat: counts)
+        writer.write(flat: last)
+        writer.write(flat: numbers)
+        writer.write(flat: previous)
+        writer.write(slots)
+    }
+
+    /// Reads postings.
+    init(from reader: inout PackReader) throws(PackError) {
+        keys = try reader.flat()
+        counts = try reader.flat()
+        last = try reader.flat()
+        numbers = try reader.flat()
+        previous = try reader.flat()
+        slots = try reader.value()
+        guard counts.count == keys.count, last.count == keys.count, previous.count == numbers.count else {
+            throw PackError()
+        }
+    }
+}

@@ -1,4 +1,5 @@
 import NetworkModel
+import Packing
 
 /// The selectors of pods, numbered, with an index from what pods are to the selectors that may match them.
 ///
@@ -77,4 +78,18 @@ struct SelectorTable: Sendable {
 extension LabelDomain {
     /// Whether what satisfies it is one of the values that it lists.
     var isListed: Bool { !allowsAbsence && !excludesValues }
+}
+
+extension SelectorTable: Packable {
+    /// The selectors and their index.
+    func pack(into writer: inout PackWriter) {
+        writer.write(selectors)
+        writer.write(index)
+    }
+
+    /// Reads a table.
+    init(from reader: inout PackReader) throws(PackError) {
+        selectors = try reader.value()
+        index = try reader.value()
+    }
 }

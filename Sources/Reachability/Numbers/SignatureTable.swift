@@ -1,4 +1,5 @@
 import NetworkModel
+import Packing
 
 /// Numbers for everything that decides a flow, shared by the snapshots that are compared.
 ///
@@ -165,5 +166,20 @@ extension SignatureTable {
         let number = verdicts.number(of: verdicts[a].joined(with: verdicts[b]))
         joinedVerdicts[key] = Int32(number)
         return number
+    }
+}
+
+extension SignatureTable: Packable {
+    /// The signatures; what was found about them is found again.
+    func pack(into writer: inout PackWriter) {
+        writer.write(subjects)
+        writer.write(memberships)
+    }
+
+    /// Reads a table.
+    init(from reader: inout PackReader) throws(PackError) {
+        self.init()
+        subjects = try reader.value()
+        memberships = try reader.value()
     }
 }

@@ -1,0 +1,107 @@
+public import NetworkModel
+public import Packing
+
+/// A snapshot that is indexed once, and with which changes are compared afterwards at the cost of what changed.
+///
+/// Its bytes are flat arrays: written and read at the speed of copying memory, and decoded only where they are looked at.
+public struct NetworkBaseline: Sendable {
+    private var numbers = Numbering()
+    private var side = SideIndex()
+    /// How many numbers there were at first.
+    private var originalCount = 0
+
+    /// Indexes a snapshot; O(its size).
+    public init(_ snapshot: ClusterSnapshot) {
+        let delta = NetworkDelta(from: ClusterSnapshot(), to: snapshot)
+        var sides = [side]
+        side = SideIndex()
+        numbers.prepare(&sides, for: delta)
+        numbers.apply(delta, to: &sides[0])
+        side = sides[0]
+        originalCount = numbers.size
+    }
+
+    /// A network with nothing in it.
+    public static let empty = NetworkBaseline(ClusterSnapshot())
+
+    /// How two sides differ, each given as what differs from the one before it.
+    ///
+    /// - Parameters:
+    ///   - base: what differs between the baseline and the older side.
+    ///   - head: what differs between the older side and the newer one.
+    ///   - implied: when policies yield implied endpoints.
+    public mutating func compare(
+        base: NetworkDelta, head: NetworkDelta, implied: ImpliedEndpointMode
+    ) -> ReachabilityComparison {
+        guard !head.isEmpty else { return ReachabilityComparison() }
+        let before = work
+        var sides = [side, side]
+        numbers.prepare(&sides, for: base)
+        numbers.apply(base, to: &sides[1])
+        sides.append(sides[1])
+        numbers.prepare(&sides, for: head)
+        numbers.apply(head, to: &sides[2])
+        side = sides.removeFirst()
+        // The numbers have one owner at a time, so that nothing copies them.
+        let mine = numbers
+        numbers = Numbering()
+        var space = FlowSpace(mine, sides: sides, implied: implied)
+        let (changes, folded) = space.changes()
+        let neighbourhood = space.neighbourhood(of: changes)
+        numbers = space.numbers
+        return ReachabilityComparison(changes, neighbourhood, work.since(before), nil, folded)
+    }
+
+    /// How much was done so far.
+    public var work: AnalysisWork {
+        var work = numbers.work
+        work.walks = numbers.signatures.walkCount
+        return work
+    }
+
+    /// Whether so much has been compared that what is remembered of it outweighs the baseline, and a new one is due.
+    public var isWorn: Bool { numbers.size > 2 * originalCount + 10_000 }
+
+    /// A namespace as the baseline has it.
+    public func namespace(_ name: String) -> Namespace? {
+        guard let place = numbers.members.places.find(.named(name)), place < side.namespaces.count,
+            side.namespaces[place] >= 0
+        else { return nil }
+        return numbers.namespaces[Int(side.namespaces[place])]
+    }
+}
+
+extension Numbering {
+    /// How many numbers there are.
+    fileprivate var size: Int { members.count + selectors.count + policies.count + endpoints.count + workloads.count }
+}
+
+extension AnalysisWork {
+    /// The work since some other.
+    fileprivate func since(_ other: AnalysisWork) -> AnalysisWork {
+        var result = self
+        result.selectorsEvaluated -= other.selectorsEvaluated
+        result.candidatesCompared -= other.candidatesCompared
+        result.walks -= other.walks
+        result.dirtySignatures -= other.dirtySignatures
+        result.cellsCompared -= other.cellsCompared
+        result.groups -= other.groups
+        return result
+    }
+}
+
+extension NetworkBaseline: Packable {
+    /// The numbers and the side, as flat arrays.
+    public func pack(into writer: inout PackWriter) {
+        writer.write(count: originalCount)
+        writer.write(numbers)
+        writer.write(side)
+    }
+
+    /// Reads a baseline.
+    public init(from reader: inout PackReader) throws(PackError) {
+        originalCount = try reader.count()
+        numbers = try reader.value()
+        side = try reader.value()
+    }
+}

@@ -1,0 +1,147 @@
+import Manifests
+import Packing
+import PolicyCompiler
+
+/// What is remembered of a cluster at one tree, apart from its network: enough to tell what a few changed files mean.
+///
+/// Lists of hashes are sorted flat arrays, so that reading a record costs next to nothing. Where two things share a hash, a
+/// change looks less plain than it is, and the whole side is read: never the other way around.
+struct SideRecord: Sendable {
+    /// How many files may hold manifests.
+    var fileCount = 0
+    /// How many objects matter to reachability.
+    var objectCount = 0
+    /// What there is to say, as the compiler says it: sorted.
+    var diagnostics: [Diagnostic] = []
+    /// The objects that are declared: sorted.
+    fileprivate(set) var declared: [UInt64] = []
+    /// Those that are declared more than once: sorted.
+    fileprivate(set) var repeated: [UInt64] = []
+    /// Those that are refused: sorted.
+    fileprivate(set) var refused: [UInt64] = []
+    /// The namespaces in which there are pods of an owner: sorted.
+    fileprivate(set) var withOwners: [UInt64] = []
+    /// The namespaces that something is in, sorted, and how many objects are in each.
+    fileprivate(set) var namespaces: [UInt64] = []
+    fileprivate(set) var namespaceCounts: [Int32] = []
+    /// Whether routes lead through an ingress controller, whether networks are declared, whether links are among the files.
+    fileprivate(set) var hasRoutes = false
+    fileprivate(set) var hasNetworks = false
+    fileprivate(set) var hasLinks = false
+    /// The folders with a Helm chart: sorted.
+    fileprivate(set) var charts: [String] = []
+    /// Whether each pattern that narrows what is looked at matches something.
+    fileprivate(set) var patternsMatch = true
+}
+
+extension SideRecord {
+    /// What is to be remembered of a cluster.
+    ///
+    /// - Parameters:
+    ///   - manifests: what was read of it.
+    ///   - fileCount: how many files may hold its manifests.
+    ///   - hasLinks: whether some of its paths are links, or something else than files.
+    ///   - charts: the folders with a chart.
+    ///   - patternsMatch: whether each pattern that narrows what is looked at matches something.
+    init(of manifests: ManifestSet, fileCount: Int, hasLinks: Bool, charts: [String], patternsMatch: Bool) {
+        self.fileCount = fileCount
+        self.hasLinks = hasLinks
+        self.patternsMatch = patternsMatch
+        self.charts = charts
+        objectCount = manifests.objects.count
+        var counts: [String: Int32] = [:]
+        var owners: Set<UInt64> = []
+        for object in manifests.objects {
+            let namespace = object.effectiveNamespace
+            if let namespace { counts[namespace, default: 0] += 1 }
+            switch object.content {
+            case .ingressRoute: hasRoutes = true
+            case .userDefinedNetwork: hasNetworks = true
+            case .workload(let workload):
+                if workload.owner != nil, let namespace { owners.insert(stableHash(namespace)) }
+            case .namespace, .service, .gateway, .networkPolicy, .clusterPolicy: break
+            }
+        }
+        let hashes = manifests.objects.map { $0.identity.stableHash }.sorted()
+        declared.reserveCapacity(hashes.count)
+        for hash in hashes {
+            if declared.last != hash { declared.append(hash) } else if repeated.last != hash { repeated.append(hash) }
+        }
+        refused = Set(manifests.rejected.map { $0.identity.stableHash }).sorted()
+        withOwners = owners.sorted()
+        let sorted = counts.map { (stableHash($0.key), $0.value) }.sorted { $0.0 < $1.0 }
+        namespaces = sorted.map(\.0)
+        namespaceCounts = sorted.map(\.1)
+    }
+}
+
+extension ObjectIdentity {
+    /// A number for the identity, the same in every run.
+    ///
+    /// The group is no part of it: pods of two owners that differ in it alone would be one workload.
+    var stableHash: UInt64 {
+        var hash = Packing.stableHash(kind)
+        hash = Packing.stableHash(namespace ?? "\u{0}", seed: hash)
+        return Packing.stableHash(name, seed: hash)
+    }
+}
+
+extension [UInt64] {
+    /// The position of a number in a sorted list.
+    func sortedIndex(of number: UInt64) -> Int? {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < number { low = middle + 1 } else { high = middle }
+        }
+        return low < count && self[low] == number ? low : nil
+    }
+}
+
+extension SideRecord: Packable {
+    func pack(into writer: inout PackWriter) {
+        writer.write(count: fileCount)
+        writer.write(count: objectCount)
+        writer.write(diagnostics) { writer, diagnostic in
+            writer.write(diagnostic.severity.rawValue)
+            writer.write(diagnostic.code)
+            writer.write(diagnostic.message)
+            writer.write(diagnostic.location.path)
+            writer.write(count: diagnostic.location.line)
+            writer.write(count: diagnostic.location.column)
+            writer.write(diagnostic.advice) { writer, advice in writer.write(advice) }
+            writer.write(diagnostic.rules) { writer, rule in writer.write(rule) }
+        }
+        for list in [declared, repeated, refused, withOwners, namespaces] { writer.write(flat: list) }
+        writer.write(flat: namespaceCounts)
+        for flag in [hasRoutes, hasNetworks, hasLinks, patternsMatch] { writer.write(flag) }
+        writer.write(charts) { writer, chart in writer.write(chart) }
+    }
+
+    init(from reader: inout PackReader) throws(PackError) {
+        fileCount = try reader.count()
+        objectCount = try reader.count()
+        diagnostics = try reader.array { (reader) throws(PackError) in
+            guard let severity = Diagnostic.Severity(rawValue: try reader.text()) else { throw PackError() }
+            let (code, message) = (try reader.text(), try reader.text())
+            let location = SourceLocation(
+                path: try reader.text(), line: try reader.count(), column: try reader.count())
+            return Diagnostic(
+                severity, code, message, at: location,
+                advice: try reader.optional { (reader) throws(PackError) in try reader.text() },
+                rules: try reader.array { (reader) throws(PackError) in try reader.text() })
+        }
+        declared = try reader.flat()
+        repeated = try reader.flat()
+        refused = try reader.flat()
+        withOwners = try reader.flat()
+        namespaces = try reader.flat()
+        namespaceCounts = try reader.flat()
+        guard namespaces.count == namespaceCounts.count else { throw PackError() }
+        hasRoutes = try reader.flag()
+        hasNetworks = try reader.flag()
+        hasLinks = try reader.flag()
+        patternsMatch = try reader.flag()
+        charts = try reader.array { (reader) throws(PackError) in try reader.text() }
+    }
+}

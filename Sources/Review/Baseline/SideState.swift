@@ -1,0 +1,202 @@
+import Git
+import Manifests
+import NetworkModel
+import Packing
+import PolicyCompiler
+import Reachability
+
+/// A cluster at one tree, as a record and what changed since.
+struct SideState: Sendable {
+    private var record: SideRecord
+    private var added: Set<UInt64> = []
+    private var removed: Set<UInt64> = []
+    private var namespaceChanges: [UInt64: Int32] = [:]
+    /// How many files may hold manifests.
+    private(set) var fileCount: Int
+    /// How many objects matter to reachability.
+    private(set) var objectCount: Int
+    /// The paths that changed, and what there is to say of what they hold now.
+    private var changedPaths: Set<String> = []
+    private var newDiagnostics: [Diagnostic] = []
+    /// Where the policies of files that changed stand now.
+    private(set) var places = SourceTable()
+
+    /// The state that a record is of.
+    init(_ record: SideRecord) {
+        self.record = record
+        (fileCount, objectCount) = (record.fileCount, record.objectCount)
+    }
+
+    /// What there is to say: sorted.
+    var diagnostics: [Diagnostic] {
+        guard !changedPaths.isEmpty else { return record.diagnostics }
+        return (record.diagnostics.filter { !changedPaths.contains($0.location.path) } + newDiagnostics).sorted {
+            ($0.location, $0.code, $0.message) < ($1.location, $1.code, $1.message)
+        }
+    }
+
+    /// The state with a record in which something was filled in that the changes don't depend on.
+    func with(_ record: SideRecord) -> SideState {
+        var state = self
+        state.record = record
+        return state
+    }
+
+    /// The objects that some files had and have, with what there is to say of the new ones.
+    struct Change {
+        /// The paths that differ and may hold manifests.
+        var paths: Set<String>
+        /// How many such files there are more than before.
+        var fileCount: Int
+        /// The objects that the files had.
+        var old: ManifestSet
+        /// The objects that they have.
+        var new: ManifestSet
+    }
+
+    /// Takes a change in, and gives what it means for the network; `nil` where that can't be told from the files alone.
+    ///
+    /// So it is where an object is declared elsewhere too, where one is or was refused, where pods have owners, and for kinds
+    /// that are about others: then the whole side has to be read. O(the objects of the files).
+    mutating func take(_ change: Change, compiler: PolicyCompiler) -> NetworkDelta? {
+        let (old, new) = (change.old, change.new)
+        guard !record.hasLinks, change.isOfPlainObjects, identitiesArePlain(old.objects, new.objects), contentIsPlain(old.objects, new.objects)
+        else { return nil }
+        let (before, after) = (
+            compiler.compile(ManifestSet(objects: old.objects)),
+            compiler.compile(ManifestSet(objects: new.objects, diagnostics: new.diagnostics))
+        )
+        var delta = NetworkDelta(from: before.snapshot, to: after.snapshot)
+        delta.tiers = PolicyCompiler.tiers
+        delta.namespaces = []
+        delta.removedNamespaces = []
+        changeNamespaces(old.objects, new.objects, before.snapshot, after.snapshot, &delta)
+        if record.hasNetworks,
+            !(delta.addedWorkloads.isEmpty && delta.namespaces.isEmpty && delta.removedNamespaces.isEmpty)
+        {
+            return nil
+        }
+        for object in old.objects {
+            removed.insert(object.identity.stableHash)
+            added.remove(object.identity.stableHash)
+        }
+        for object in new.objects {
+            added.insert(object.identity.stableHash)
+        }
+        fileCount += change.fileCount
+        objectCount += new.objects.count - old.objects.count
+        changedPaths.formUnion(change.paths)
+        newDiagnostics = newDiagnostics.filter { !change.paths.contains($0.location.path) } + after.diagnostics
+        places.policies.merge(after.sources.policies) { $1 }
+        let moved = after.sources.policies
+        places.rules = places.rules.filter { moved[$0.key.policy] == nil }
+        places.rules.merge(after.sources.rules) { $1 }
+        return delta
+    }
+
+    private func isDeclared(_ hash: UInt64) -> Bool {
+        added.contains(hash) || (!removed.contains(hash) && record.declared.sortedIndex(of: hash) != nil)
+    }
+
+    private func identitiesArePlain(_ old: [Manifest], _ new: [Manifest]) -> Bool {
+        let (were, are) = (old.map { $0.identity.stableHash }, new.map { $0.identity.stableHash })
+        let before = Set(were)
+        guard before.count == were.count, Set(are).count == are.count else { return false }
+        return before.union(are).allSatisfy { hash in
+            record.repeated.sortedIndex(of: hash) == nil && record.refused.sortedIndex(of: hash) == nil
+                && isDeclared(hash) == before.contains(hash)
+        }
+    }
+
+    /// Whether what changes of the objects concerns only themselves.
+    private func contentIsPlain(_ old: [Manifest], _ new: [Manifest]) -> Bool {
+        let before = Dictionary(old.map { ($0.identity, $0) }, uniquingKeysWith: { $1 })
+        let after = Dictionary(new.map { ($0.identity, $0) }, uniquingKeysWith: { $1 })
+        for identity in Set(before.keys).union(after.keys) {
+            let (was, will) = (before[identity], after[identity])
+            if let was, let will, was.meaning == will.meaning { continue }
+            for object in [was, will].compactMap(\.self) {
+                switch object.content {
+                case .workload(let workload):
+                    let namespace = stableHash(object.effectiveNamespace ?? "")
+                    if record.hasRoutes || workload.owner != nil || withOwners(namespace) { return false }
+                case .service: if record.hasRoutes { return false }
+                case .namespace, .gateway, .networkPolicy, .ingressRoute, .clusterPolicy, .userDefinedNetwork: break
+                }
+            }
+        }
+        return true
+    }
+
+    private func withOwners(_ namespace: UInt64) -> Bool { record.withOwners.sortedIndex(of: namespace) != nil }
+
+    private func objectCount(in namespace: UInt64) -> Int32 {
+        let known = record.namespaces.sortedIndex(of: namespace).map { record.namespaceCounts[$0] } ?? 0
+        return known + (namespaceChanges[namespace] ?? 0)
+    }
+
+    /// The namespaces that come, go, or have other labels.
+    private mutating func changeNamespaces(
+        _ old: [Manifest], _ new: [Manifest], _ before: ClusterSnapshot, _ after: ClusterSnapshot,
+        _ delta: inout NetworkDelta
+    ) {
+        var counts: [String: Int32] = [:]
+        for object in old { if let name = object.effectiveNamespace { counts[name, default: 0] -= 1 } }
+        for object in new { if let name = object.effectiveNamespace { counts[name, default: 0] += 1 } }
+        let undeclared = Set(old.lazy.filter { $0.content == .namespace }.map(\.identity.name))
+        let declared = Dictionary(
+            new.lazy.filter { $0.content == .namespace }.map { ($0.identity.name, $0.identity) }, uniquingKeysWith: { $1 })
+        for name in Set(counts.keys).union(undeclared).union(declared.keys).sorted() {
+            let hash = stableHash(name)
+            let identity = ObjectIdentity(group: "", kind: "Namespace", namespace: nil, name: name).stableHash
+            let wasDeclared = isDeclared(identity)
+            let was = wasDeclared || objectCount(in: hash) > 0
+            namespaceChanges[hash, default: 0] += counts[name] ?? 0
+            let willBeDeclared = declared[name] != nil || (wasDeclared && !undeclared.contains(name))
+            let will = willBeDeclared || objectCount(in: hash) > 0
+            if let namespace = declared[name].flatMap({ _ in after.namespace(name) }) {
+                if !undeclared.contains(name) || before.namespace(name) != namespace { delta.namespaces.append(namespace) }
+            } else if will, !willBeDeclared, !was || wasDeclared {
+                delta.namespaces.append(after.namespace(name) ?? Namespace(undeclared: name))
+            } else if was, !will {
+                delta.removedNamespaces.append(name)
+            }
+        }
+    }
+}
+
+extension SideState.Change {
+    /// Whether nothing is refused or unreadable, and every object is of a kind that isn't about others.
+    var isOfPlainObjects: Bool {
+        guard [old, new].allSatisfy({ $0.rejected.isEmpty && $0.unreadableFiles.isEmpty }),
+            old.foreignFiles == new.foreignFiles
+        else { return false }
+        return [old, new].allSatisfy { set in
+            set.objects.allSatisfy { object in
+                switch object.content {
+                case .namespace, .workload, .service, .gateway, .networkPolicy: true
+                case .ingressRoute, .clusterPolicy, .userDefinedNetwork: false
+                }
+            }
+        }
+    }
+
+    /// No change.
+    static let none = SideState.Change(paths: [], fileCount: 0, old: ManifestSet(), new: ManifestSet())
+}
+
+extension SideState {
+    /// Whether a change is of files alone, and of none that decides what is rendered out of others, so that it means what
+    /// its objects mean.
+    func isPlain(_ changes: [PathChange], _ reader: SideReader) -> Bool {
+        let isNarrowed = reader.isNarrowed
+        return record.patternsMatch
+            && changes.allSatisfy { change in
+                guard reader.covers(change.path) else { return !isNarrowed || change.head != nil }
+                let (folder, name) = UnrenderedFolders.split(change.path)
+                if UnrenderedFolders.kustomizationNames.contains(name) || name == "Chart.yaml" { return false }
+                if isNarrowed, change.head == nil { return false }
+                return !record.charts.contains { $0.isEmpty || folder == $0 || folder.hasPrefix($0 + "/") }
+            }
+    }
+}

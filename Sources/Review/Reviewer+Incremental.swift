@@ -1,0 +1,148 @@
+import Git
+import Manifests
+import NetworkModel
+import PolicyCompiler
+import Reachability
+
+/// Two commits, by the files in which they differ from a baseline and from each other.
+///
+/// The whole of neither is read. Where what a change means can't be told from its files alone, it isn't guessed: then
+/// both sides are read as a whole (``Reviewer/compareWhole(_:_:)``), and the report is the same in either way.
+extension Reviewer {
+    /// A baseline that differs in more files than these from a commit is no help.
+    private static let mostChangedFiles = 5_000
+
+    /// Compares two commits with a baseline: the one at hand, or one of the cache, or one that is made of base.
+    ///
+    /// - Returns: `nil` where they have to be read as a whole.
+    mutating func compareWithBaseline(
+        _ base: SideSource, _ head: SideSource, _ reader: inout SideReader
+    ) throws(GitError) -> ChangeReport? {
+        guard let repository, options.clusters.isEmpty, let old = base.commit?.tree, let new = head.commit?.tree else {
+            return nil
+        }
+        let changes = try repository.changedPaths(fromTree: old, toTree: new)
+        guard changes.count <= Self.mostChangedFiles else { return nil }
+        guard let change = try reader.change(changes, from: base, to: head), change.isOfPlainObjects else { return nil }
+        let compiler = PolicyCompiler(profile: options.profile)
+
+        if var known = takeBaseline(of: old), let first = try differences(from: known.tree, to: old, &reader, base) {
+            var state = SideState(known.record)
+            if let before = state.take(first, compiler: compiler) {
+                let report = try report(&known, before, state, change, changes, base, head, reader)
+                baseline = known
+                // What one baseline can't tell, another of the same cluster can't either.
+                return report
+            }
+        }
+        return try compareAnew(change, changes, base, head, &reader)
+    }
+
+    /// Makes a baseline of base, and compares head with it.
+    private mutating func compareAnew(
+        _ change: SideState.Change, _ changes: [PathChange], _ base: SideSource, _ head: SideSource,
+        _ reader: inout SideReader
+    ) throws(GitError) -> ChangeReport? {
+        guard let tree = base.commit?.tree else { return nil }
+        var base = base
+        try load(&base)
+        var record = SideRecord()
+        guard var compilation = try compile(base, &reader, &record) else { return nil }
+        progress?.enter(.analysing)
+        var made = Baseline(
+            tree: tree, record: record, network: NetworkBaseline(compilation.snapshot), sources: compilation.sources)
+        // What the snapshot takes isn't needed any more.
+        compilation.snapshot = ClusterSnapshot()
+        if let cache { made.write(to: cache, scope) }
+        let state = SideState(record)
+        let nothing = NetworkDelta(tiers: PolicyCompiler.tiers, nodePods: options.profile.nodePods)
+        let report = try report(&made, nothing, state, change, changes, base, head, reader)
+        baseline = made
+        return report
+    }
+
+    /// Reads and compiles a side, with the record of it; `nil` where links among its files make changes hard to follow.
+    private mutating func compile(
+        _ source: SideSource, _ reader: inout SideReader, _ record: inout SideRecord
+    ) throws(GitError) -> Compilation? {
+        let entries = source.tree.entries.filter { reader.covers($0.path) }
+        guard entries.allSatisfy({ $0.kind == .file || $0.kind == .executable || $0.kind == .submodule }) else { return nil }
+        let manifests = try reader.read(source).first?.manifests ?? ManifestSet()
+        count { $0.sidesRead += 1 }
+        progress?.enter(.compiling)
+        record = SideRecord(
+            of: manifests, fileCount: entries.count { reader.reads($0.path) }, hasLinks: false,
+            charts: UnrenderedFolders(entries).charts, patternsMatch: reader.complaints(about: [source]).isEmpty)
+        let compilation = PolicyCompiler(profile: options.profile).compile(manifests)
+        record.diagnostics = compilation.diagnostics
+        return compilation
+    }
+
+    /// The baseline at hand, which is given away, or one of the cache: of a tree, or the latest.
+    private mutating func takeBaseline(of tree: ObjectID) -> Baseline? {
+        if let baseline, !baseline.isWorn {
+            // It is given away, so that nobody else holds what it will change.
+            self.baseline = nil
+            return baseline
+        }
+        guard let cache else { return nil }
+        if let found = Baseline(tree: tree, in: cache, scope) { return found }
+        return cache.latestTree(scope).flatMap { Baseline(tree: $0, in: cache, scope) }
+    }
+
+    /// What differs between a baseline's tree and a side; `nil` where that is much, or not plain, or where the tree is gone.
+    private func differences(
+        from tree: ObjectID, to side: ObjectID, _ reader: inout SideReader, _ source: SideSource
+    ) throws(GitError) -> SideState.Change? {
+        guard tree != side else { return SideState.Change.none }
+        guard let repository else { return nil }
+        let changes: [PathChange]
+        do throws(GitError) {
+            changes = try repository.changedPaths(fromTree: tree, toTree: side)
+        } catch {
+            // A tree that nothing refers to any more may have been pruned: what is asked for is read as a whole.
+            return nil
+        }
+        guard changes.count <= Self.mostChangedFiles else { return nil }
+        return try reader.change(changes, from: source, to: source)
+    }
+
+    /// The report of a change, given the state of base; `nil` where the change isn't plain.
+    private mutating func report(
+        _ known: inout Baseline, _ before: NetworkDelta, _ base: SideState, _ change: SideState.Change,
+        _ changes: [PathChange], _ baseSource: SideSource, _ headSource: SideSource, _ reader: SideReader
+    ) throws(GitError) -> ChangeReport? {
+        let compiler = PolicyCompiler(profile: options.profile)
+        var head = base
+        guard base.isPlain(changes, reader), let after = head.take(change, compiler: compiler) else { return nil }
+        progress?.enter(.analysing)
+        guard let comparison = known.compare(base: before, head: after, implied: options.implied),
+            let cluster = clusterChange(comparison, &known, base, head)
+        else { return nil }
+        count { work in
+            work.analysis.add(comparison.work)
+            work.comparisonsFromBaseline += 1
+        }
+        let paths = changes.map(\.path).filter { reader.covers($0) }
+        return ChangeReport(
+            base: summary(of: baseSource, fileCount: base.fileCount, objectCount: base.objectCount),
+            head: summary(of: headSource, fileCount: head.fileCount, objectCount: head.objectCount),
+            clusters: [cluster],
+            files: FileChanges(all: Set(paths).count, manifests: Set(paths.filter(SideReader.mayHoldManifests)).count),
+            diagnostics: .joining(base.diagnostics, head.diagnostics))
+    }
+
+    private func clusterChange(
+        _ comparison: ReachabilityComparison, _ known: inout Baseline, _ base: SideState, _ head: SideState
+    ) -> ClusterChange? {
+        var tables: [SourceTable] = []
+        for (state, cited) in [
+            (base, comparison.citedPolicies(\.reasonsBefore)), (head, comparison.citedPolicies(\.reasonsAfter)),
+        ] {
+            var table = state.places
+            guard known.add(cited.filter { table.policies[$0] == nil }, to: &table) else { return nil }
+            tables.append(table)
+        }
+        return ClusterChange(name: "", comparison, baseSources: tables[0], headSources: tables[1])
+    }
+}
