@@ -27,6 +27,20 @@ extension SourceTree {
         return paths
     }
 
+    /// The paths at which two trees differ, with what is there, in the order of their bytes.
+    ///
+    /// O(files of both); of paths that coincide after repair, only the first is told.
+    public func changes(from base: SourceTree) -> [PathChange] {
+        pathsDiffering(from: base).compactMap { path in
+            switch (base[path], self[path]) {
+            case (nil, let new?): .added(new)
+            case (let old?, nil): .deleted(old)
+            case (let old?, let new?): .modified(from: old, to: new)
+            case (nil, nil): nil
+            }
+        }
+    }
+
     /// The tree with some of its files replaced, removed and added.
     func applying(_ changes: [PathChange]) -> SourceTree {
         let removed = indices(of: changes.compactMap(\.base).sorted { $0.order(relativeTo: $1) < 0 })

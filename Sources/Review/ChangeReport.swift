@@ -72,7 +72,8 @@ public struct ClusterChange: Hashable, Sendable {
     /// A cluster's change of its parts; unless told otherwise, its workloads are those among the endpoints.
     public init(
         name: String, changes: [FlowChange], addedWorkloads: [WorkloadID], removedWorkloads: [WorkloadID],
-        endpoints: [Endpoint], workloadCount: Int? = nil, singlePods: Set<WorkloadID>, baseSources: SourceTable, headSources: SourceTable
+        endpoints: [Endpoint], workloadCount: Int? = nil, singlePods: Set<WorkloadID>, baseSources: SourceTable,
+        headSources: SourceTable
     ) {
         self.name = name
         self.changes = changes

@@ -4,24 +4,23 @@ import NetworkModel
 import PolicyCompiler
 import Reachability
 
-/// Two commits, by the files in which they differ from a baseline and from each other.
+/// Two sides, the older of them a commit, by the files in which they differ from a baseline and from each other.
 ///
-/// The whole of neither is read. Where what a change means can't be told from its files alone, it isn't guessed: then
+/// The whole of neither is read; of an index, the files are listed. Where what a change means can't be told from its files alone, it isn't guessed: then
 /// both sides are read as a whole (``Reviewer/compareWhole(_:_:)``), and the report is the same in either way.
 extension Reviewer {
     /// A baseline that differs in more files than these from a commit is no help.
     private static let mostChangedFiles = 5_000
 
-    /// Compares two commits with a baseline: the one at hand, or one of the cache, or one that is made of base.
+    /// Compares a commit and another commit, or an index, with a baseline: the one at hand, or one of the cache, or one
+    /// that is made of base.
     ///
     /// - Returns: `nil` where they have to be read as a whole.
     mutating func compareWithBaseline(
         _ base: SideSource, _ head: SideSource, _ reader: inout SideReader
     ) throws(GitError) -> ChangeReport? {
-        guard let repository, options.clusters.isEmpty, let old = base.commit?.tree, let new = head.commit?.tree else {
-            return nil
-        }
-        let changes = try repository.changedPaths(fromTree: old, toTree: new)
+        guard options.clusters.isEmpty, let old = base.commit?.tree else { return nil }
+        let changes = try changes(from: base, old, to: head)
         guard changes.count <= Self.mostChangedFiles else { return nil }
         guard let change = try reader.change(changes, from: base, to: head), change.isOfPlainObjects else { return nil }
         let compiler = PolicyCompiler(profile: options.profile)
@@ -36,6 +35,18 @@ extension Reviewer {
             }
         }
         return try compareAnew(change, changes, base, head, &reader)
+    }
+
+    /// The paths at which two sides differ.
+    private func changes(
+        from base: SideSource, _ tree: ObjectID, to head: SideSource
+    ) throws(GitError) -> [PathChange] {
+        if let repository, let other = head.commit?.tree {
+            return try repository.changedPaths(fromTree: tree, toTree: other)
+        }
+        var base = base
+        try load(&base)
+        return head.tree.changes(from: base.tree)
     }
 
     /// Makes a baseline of base, and compares head with it.
@@ -66,7 +77,9 @@ extension Reviewer {
         _ source: SideSource, _ reader: inout SideReader, _ record: inout SideRecord
     ) throws(GitError) -> Compilation? {
         let entries = source.tree.entries.filter { reader.covers($0.path) }
-        guard entries.allSatisfy({ $0.kind == .file || $0.kind == .executable || $0.kind == .submodule }) else { return nil }
+        guard entries.allSatisfy({ $0.kind == .file || $0.kind == .executable || $0.kind == .submodule }) else {
+            return nil
+        }
         let manifests = try reader.read(source).first?.manifests ?? ManifestSet()
         count { $0.sidesRead += 1 }
         progress?.enter(.compiling)

@@ -104,6 +104,7 @@ extension SourceTable {
     fileprivate func only(_ ids: [PolicyID]) -> SourceTable {
         let wanted = Set(ids)
         return SourceTable(
-            policies: policies.filter { wanted.contains($0.key) }, rules: rules.filter { wanted.contains($0.key.policy) })
+            policies: policies.filter { wanted.contains($0.key) },
+            rules: rules.filter { wanted.contains($0.key.policy) })
     }
 }

@@ -9,6 +9,8 @@ extension SideReader {
         var change = SideState.Change.none
         var (old, new): ([SourceTree.Entry], [SourceTree.Entry]) = ([], [])
         for path in changes where covers(path.path) {
+            // Paths that aren't UTF-8 may coincide once they are repaired.
+            guard !path.path.unicodeScalars.contains("\u{FFFD}") else { return nil }
             guard [path.base, path.head].allSatisfy({ $0?.isFile ?? true }) else { return nil }
             guard reads(path.path) else { continue }
             change.paths.insert(path.path)

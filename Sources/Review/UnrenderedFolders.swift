@@ -11,10 +11,16 @@ struct UnrenderedFolders {
     /// The names that a kustomization's file may have.
     static let kustomizationNames: Set<String> = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
 
-    /// The folders among some files.
+    /// The folders among some files; O(files), with a look at the ends of their paths.
     init(_ entries: [SourceTree.Entry]) {
         func folders(holding names: Set<String>) -> [String] {
-            entries.compactMap { entry in
+            let endings = names.map { Array($0.utf8) }
+            return entries.compactMap { entry in
+                let path = entry.path.utf8
+                guard endings.contains(where: { path.count >= $0.count && path.suffix($0.count).elementsEqual($0) })
+                else {
+                    return nil
+                }
                 let (folder, name) = Self.split(entry.path)
                 return names.contains(name) ? folder : nil
             }

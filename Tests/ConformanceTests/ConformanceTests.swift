@@ -3,8 +3,9 @@ import Manifests
 import NetworkModel
 import PolicyCompiler
 import Reachability
-import Review
 import Testing
+
+@testable import Review
 
 /// Runs the vectors through the whole pipeline, from files in a folder to a report.
 struct ConformanceTests {
@@ -18,7 +19,7 @@ struct ConformanceTests {
             let head = try folder.write(vector.files(of: .head), below: "head")
             let report = try reviewer.compare(.sides(base: .folder(base), head: .folder(head)))
             check(report.diagnostics.map { ($0.diagnostic.severity.rawValue, $0.diagnostic) }.map(Said.init), vector)
-            try checkChanges(report, vector)
+            try checkChanges(report, try universe(base: base, head: head, options), vector)
         } else {
             let path = try folder.write(vector.files(of: .both), below: "side")
             let listing = try reviewer.list(.folder(path))
@@ -72,12 +73,24 @@ struct ConformanceTests {
         }
     }
 
-    private func checkChanges(_ report: ChangeReport, _ vector: Vector) throws {
+    /// Everybody whose flows a comparison looks at, whether they change or not, and the single pods of both sides.
+    private func universe(base: String, head: String, _ options: ReviewOptions) throws -> Universe {
+        var reader = try SideReader(options)
+        let older = try reader.read(try SideSource(.folder(base), in: nil))
+        let newer = try reader.read(try SideSource(.folder(head), in: nil))
+        let before = try #require(CompiledSide(older, options: options).clusters.first).compilation.snapshot
+        let after = try #require(CompiledSide(newer, over: older, options: options).clusters.first).compilation.snapshot
+        return Universe(
+            endpoints: ReachabilityComparison(from: before, to: after).endpoints,
+            singlePods: before.singlePods.union(after.singlePods))
+    }
+
+    private func checkChanges(_ report: ChangeReport, _ universe: Universe, _ vector: Vector) throws {
         guard let lines = vector.lines(of: "changes") else { return }
         let rows = try lines.filter { $0 != "none" }.map { try #require(Row($0), "not a row: \($0)") }
         let cluster = try #require(report.clusters.first)
         var used = [Bool](repeating: false, count: rows.count)
-        for (source, destination) in pairs(of: cluster.endpoints, singlePods: cluster.singlePods) {
+        for (source, destination) in pairs(of: universe.endpoints, singlePods: universe.singlePods) {
             let matching = rows.indices.filter { rows[$0].names(source, destination) }
             let found = cluster.changes.first { $0.sources.has(source) && $0.destinations.has(destination) }
             let actual = found.map { "\(text($0.before)) => \(text($0.after))" } ?? "unchanged"
@@ -111,6 +124,12 @@ struct ConformanceTests {
     private func text(_ verdict: Verdict) -> String {
         verdict.possible.isEmpty ? "\(verdict.allowed)" : "\(verdict.allowed) | possibly \(verdict.possible)"
     }
+}
+
+/// The endpoints that a comparison looks at.
+private struct Universe {
+    var endpoints: [Endpoint]
+    var singlePods: Set<WorkloadID>
 }
 
 /// A vector's profile has a line that the runner doesn't know.

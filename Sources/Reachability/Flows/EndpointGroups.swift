@@ -128,7 +128,9 @@ extension EndpointGroups {
 
     /// The groups of base classes, by the side on which they are: ascending.
     func groups(of baseClasses: [Set<Int>]) -> [Int] {
-        var found = baseClasses.reduce(into: Set<Int>()) { $0.formUnion($1) }.filter { $0 < classCount && sizes[$0] > 0 }
+        var found = baseClasses.reduce(into: Set<Int>()) { $0.formUnion($1) }.filter {
+            $0 < classCount && sizes[$0] > 0
+        }
         for group in differing {
             let isOne = baseClasses.indices.contains { side in
                 baseClass(of: group, side: side).map(baseClasses[side].contains) ?? false

@@ -120,7 +120,11 @@ extension FlowSpace {
                 let content = numbers.policies.content(selection.content)
                 guard content.isolates else { continue }
                 var tier = isolation[content.tier] ?? (.no, .no)
-                if isOld { tier.was = max(tier.was, selection.match) } else { tier.will = max(tier.will, selection.match) }
+                if isOld {
+                    tier.was = max(tier.was, selection.match)
+                } else {
+                    tier.will = max(tier.will, selection.match)
+                }
                 isolation[content.tier] = tier
             }
         }

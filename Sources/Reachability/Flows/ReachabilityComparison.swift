@@ -146,7 +146,9 @@ extension FlowSpace {
         var decisions: Set<Decision> = []
         for (source, destination) in tracedPairs(of: rectangle, change) {
             let isFree = isAddresses(source) && isAddresses(destination)
-            guard !isFree, source != destination || groups.size(of: source) > 1 || !isSinglePod(source) else { continue }
+            guard !isFree, source != destination || groups.size(of: source) > 1 || !isSinglePod(source) else {
+                continue
+            }
             let traces = traces(from: source, to: destination, side: side)
             for trace in traces {
                 decisions.formUnion(trace.decisions(about: traffic).map { traces.count > 1 ? $0.asPossible : $0 })

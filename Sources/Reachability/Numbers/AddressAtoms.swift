@@ -40,8 +40,16 @@ struct AddressAtoms: Sendable {
                 if range.upperBound < .max { starts6.insert(range.upperBound + 1) }
             }
         }
-        return Self.cut(&v4, at: starts4) { AddressSet(v4: .init($0)) } number: { number($0) }
-            + Self.cut(&v6, at: starts6) { AddressSet(v6: .init($0)) } number: { number($0) }
+        return Self.cut(&v4, at: starts4) {
+            AddressSet(v4: .init($0))
+        } number: {
+            number($0)
+        }
+            + Self.cut(&v6, at: starts6) {
+                AddressSet(v6: .init($0))
+            } number: {
+                number($0)
+            }
     }
 
     private static func cut<Address>(

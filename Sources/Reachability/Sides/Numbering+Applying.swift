@@ -20,9 +20,7 @@ extension Numbering {
         if isReordered { touched.formUnion(0..<members.count) }
         uncount(touched, on: &side, as: before)
         let policyDelta = replacePolicies(added: added, removed: removed, on: &side)
-        if before.population.contains(where: { $0 > 0 }) {
-            patch(policyDelta, on: &side, except: touched)
-        }
+        patch(policyDelta, on: &side, except: touched, hasPods: hasPods(before))
         index(touched, on: &side)
     }
 
@@ -156,6 +154,11 @@ extension Numbering {
                 }
             }
         }
+    }
+
+    /// Whether a side has anything but parts of the address space.
+    private func hasPods(_ side: SideIndex) -> Bool {
+        side.population.indices.contains { side.population[$0] > 0 && !members[$0].isAddresses }
     }
 
     /// Whether a base class is one of workloads.

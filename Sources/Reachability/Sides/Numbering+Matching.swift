@@ -24,7 +24,8 @@ extension Numbering {
     /// How surely a place is in a scope.
     mutating func match(of place: Int, in scope: NamespaceScope, on side: SideIndex) -> Match {
         switch scope {
-        case .matching(let selector): return selector.isEverything ? .yes : selector.matches(labels(of: place, on: side))
+        case .matching(let selector):
+            return selector.isEverything ? .yes : selector.matches(labels(of: place, on: side))
         case .named(let name):
             switch members.places[place] {
             case .named(let own): return own == name ? .yes : .no

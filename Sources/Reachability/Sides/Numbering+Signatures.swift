@@ -4,7 +4,18 @@ extension Numbering {
     /// Changes the signatures of base classes that stay as they are, as the policies changed.
     ///
     /// Each selector of the change is looked up once: O(base classes that it matches).
-    mutating func patch(_ delta: PolicyDelta, on side: inout SideIndex, except touched: Set<Int>) {
+    ///
+    /// - Parameters:
+    ///   - touched: base classes whose signatures are made anew anyway.
+    ///   - hasPods: whether there are others that a selector of pods may match.
+    mutating func patch(_ delta: PolicyDelta, on side: inout SideIndex, except touched: Set<Int>, hasPods: Bool) {
+        guard hasPods else {
+            for direction in Direction.allCases {
+                let peers = delta.newPeers[direction].filter { policies.selector(ofPeer: $0) == nil }
+                list(peers, direction, on: &side, except: touched)
+            }
+            return
+        }
         var subjects = PerDirection<[Int: [(selection: Selection, isAdded: Bool)]]>(both: [:])
         for (list, isAdded) in [(delta.removed, false), (delta.added, true)] {
             for policy in list {

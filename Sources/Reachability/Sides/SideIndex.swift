@@ -44,7 +44,7 @@ struct SideIndex: Sendable {
     /// How many workloads there are.
     var workloadCount = 0
 
-    /// The readings of what pods on their node's network are: whether they count as it. As their node first.
+    /// The readings of what pods on their node's network are: whether they count as it; as their node first.
     ///
     /// What policies make of them is undefined, with two possibilities (semantics T-5). A plugin picks one for the whole
     /// cluster, so each is evaluated by itself: what both allow is sure, what one of them allows is possible.

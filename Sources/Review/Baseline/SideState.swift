@@ -60,7 +60,8 @@ struct SideState: Sendable {
     /// that are about others: then the whole side has to be read. O(the objects of the files).
     mutating func take(_ change: Change, compiler: PolicyCompiler) -> NetworkDelta? {
         let (old, new) = (change.old, change.new)
-        guard !record.hasLinks, change.isOfPlainObjects, identitiesArePlain(old.objects, new.objects), contentIsPlain(old.objects, new.objects)
+        guard !record.hasLinks, change.isOfPlainObjects, identitiesArePlain(old.objects, new.objects),
+            contentIsPlain(old.objects, new.objects)
         else { return nil }
         let (before, after) = (
             compiler.compile(ManifestSet(objects: old.objects)),
@@ -145,7 +146,8 @@ struct SideState: Sendable {
         for object in new { if let name = object.effectiveNamespace { counts[name, default: 0] += 1 } }
         let undeclared = Set(old.lazy.filter { $0.content == .namespace }.map(\.identity.name))
         let declared = Dictionary(
-            new.lazy.filter { $0.content == .namespace }.map { ($0.identity.name, $0.identity) }, uniquingKeysWith: { $1 })
+            new.lazy.filter { $0.content == .namespace }.map { ($0.identity.name, $0.identity) },
+            uniquingKeysWith: { $1 })
         for name in Set(counts.keys).union(undeclared).union(declared.keys).sorted() {
             let hash = stableHash(name)
             let identity = ObjectIdentity(group: "", kind: "Namespace", namespace: nil, name: name).stableHash
@@ -155,7 +157,9 @@ struct SideState: Sendable {
             let willBeDeclared = declared[name] != nil || (wasDeclared && !undeclared.contains(name))
             let will = willBeDeclared || objectCount(in: hash) > 0
             if let namespace = declared[name].flatMap({ _ in after.namespace(name) }) {
-                if !undeclared.contains(name) || before.namespace(name) != namespace { delta.namespaces.append(namespace) }
+                if !undeclared.contains(name) || before.namespace(name) != namespace {
+                    delta.namespaces.append(namespace)
+                }
             } else if will, !willBeDeclared, !was || wasDeclared {
                 delta.namespaces.append(after.namespace(name) ?? Namespace(undeclared: name))
             } else if was, !will {
