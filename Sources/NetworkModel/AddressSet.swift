@@ -26,6 +26,9 @@ public struct AddressSet: Hashable, Sendable {
     /// The IPv6 addresses that are nobody's on the internet: RFC 4193.
     public static let privateIPv6 = AddressSet.block(v6: 0xfc << 120, prefixLength: 7)
 
+    /// The addresses that pods and nodes usually have theirs of (semantics I-3).
+    public static let privateAddresses = privateIPv4.union(privateIPv6)
+
     /// Whether the set has no address.
     public var isEmpty: Bool { v4.isEmpty && v6.isEmpty }
 

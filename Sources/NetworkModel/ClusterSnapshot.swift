@@ -11,7 +11,9 @@ public struct Tier: Hashable, Sendable {
     /// A tier of policies in any order.
     public init(name: String, policies: [Policy]) {
         self.name = name
-        self.policies = policies.sorted { ($0.order, $0.id) < ($1.order, $1.id) }
+        self.policies = policies.inOrder { all, a, b in
+            all[a].order == all[b].order ? all[a].id < all[b].id : all[a].order < all[b].order
+        }
     }
 }
 
@@ -38,8 +40,8 @@ public struct ClusterSnapshot: Hashable, Sendable {
         namespaces: [Namespace] = [], workloads: [Workload] = [], ingressController: IngressController? = nil,
         tiers: [Tier] = [], nodePods: NodePodReading = .undefined
     ) {
-        self.namespaces = namespaces.sorted { $0.name < $1.name }
-        self.workloads = workloads.sorted { $0.id < $1.id }
+        self.namespaces = namespaces.inOrder { all, a, b in all[a].name < all[b].name }
+        self.workloads = workloads.inOrder { all, a, b in all[a].id < all[b].id }
         self.ingressController = ingressController
         self.tiers = tiers
         self.nodePods = nodePods
@@ -97,5 +99,18 @@ public struct IngressController: Hashable, Sendable {
             self.workload = workload
             self.traffic = traffic
         }
+    }
+}
+
+extension Array {
+    /// The elements sorted; the array itself where it is, since those of a whole cluster are costly to copy.
+    ///
+    /// - Parameter isBefore: whether the element at the first place goes before the one at the second.
+    fileprivate func inOrder(by isBefore: (UnsafeBufferPointer<Element>, Int, Int) -> Bool) -> [Element] {
+        let order = withUnsafeBufferPointer { elements -> [Int]? in
+            let isInOrder = indices.dropFirst().allSatisfy { !isBefore(elements, $0, $0 - 1) }
+            return isInOrder ? nil : indices.sorted { isBefore(elements, $0, $1) }
+        }
+        return order?.map { self[$0] } ?? self
     }
 }

@@ -10,10 +10,20 @@ public struct LabelDomain: Hashable, Sendable {
     /// Whether the label may be absent.
     public let allowsAbsence: Bool
 
-    private init(values: some Sequence<String>, excludesValues: Bool, allowsAbsence: Bool) {
-        self.values = Set(values).sorted()
+    private init(values: [String], excludesValues: Bool, allowsAbsence: Bool) {
+        self.values = Self.canonical(values)
         self.excludesValues = excludesValues
         self.allowsAbsence = allowsAbsence
+    }
+
+    /// The values sorted, without repetition; most often they are, and no list is made.
+    private static func canonical(_ values: [String]) -> [String] {
+        var index = 1
+        while index < values.count {
+            guard values[index - 1] < values[index] else { return Set(values).sorted() }
+            index += 1
+        }
+        return values
     }
 
     /// A domain whose values are sorted, without repetition.
@@ -24,12 +34,12 @@ public struct LabelDomain: Hashable, Sendable {
     }
 
     /// One of the values (operator `In`; false when the key is absent, semantics E-13).
-    public static func oneOf(_ values: some Sequence<String>) -> LabelDomain {
+    public static func oneOf(_ values: [String]) -> LabelDomain {
         LabelDomain(values: values, excludesValues: false, allowsAbsence: false)
     }
 
     /// Absent, or none of the values (operator `NotIn`; true when the key is absent, semantics E-13).
-    public static func absentOrNoneOf(_ values: some Sequence<String>) -> LabelDomain {
+    public static func absentOrNoneOf(_ values: [String]) -> LabelDomain {
         LabelDomain(values: values, excludesValues: true, allowsAbsence: true)
     }
 
@@ -43,6 +53,9 @@ public struct LabelDomain: Hashable, Sendable {
     public static let absent = LabelDomain(values: [], excludesValues: false, allowsAbsence: true)
     /// Absent or any value: nothing is known, or nothing is asked.
     public static let anything = LabelDomain(values: [], excludesValues: true, allowsAbsence: true)
+
+    /// Whether everything satisfies it: nothing is asked, or known.
+    var isAnything: Bool { allowsAbsence && excludesValues && values.isEmpty }
 
     /// Whether nothing satisfies it: the result of contradictory conditions.
     public var isEmpty: Bool { !allowsAbsence && !excludesValues && values.isEmpty }

@@ -7,13 +7,8 @@ public struct LabelSelector: Hashable, Sendable {
     public let requirements: [Requirement]
 
     /// A selector of conditions that all have to hold; of none, it selects everything.
-    public init(_ requirements: some Sequence<Requirement> = []) {
-        var byKey: [String: LabelDomain] = [:]
-        for requirement in requirements {
-            byKey[requirement.key] = byKey[requirement.key, default: .anything].intersection(requirement.domain)
-        }
-        self.requirements = byKey.filter { $0.value != .anything }.sorted { $0.key < $1.key }
-            .map { Requirement($0.key, $0.value) }
+    public init(_ requirements: [Requirement] = []) {
+        self.requirements = Requirement.joined(requirements).removingUnasked()
     }
 
     /// A selector of requirements that are sorted by key, one a key, none of which allows anything.
@@ -58,32 +53,6 @@ public struct LabelSelector: Hashable, Sendable {
     }
 }
 
-/// What is known of the labels of a pod or a namespace.
-public struct LabelFacts: Hashable, Sendable {
-    /// What is known key by key.
-    public private(set) var known: [String: LabelDomain]
-    /// Whether the keys that `known` lacks are absent; otherwise nothing is known of them.
-    public var isComplete: Bool
-
-    /// Labels that are known in full.
-    public init(_ labels: [String: String]) {
-        known = labels.mapValues(LabelDomain.value)
-        isComplete = true
-    }
-
-    /// Labels of which only what a selector says is known.
-    public init(knowing selector: LabelSelector) {
-        known = Dictionary(selector.requirements.map { ($0.key, $0.domain) }, uniquingKeysWith: { $0.intersection($1) })
-        isComplete = false
-    }
-
-    /// What is known of one key.
-    public subscript(key: String) -> LabelDomain {
-        get { known[key] ?? (isComplete ? .absent : .anything) }
-        set { known[key] = newValue }
-    }
-}
-
 extension LabelSelector: CustomStringConvertible {
     /// `app=web,tier in (a,b),!legacy`, as `kubectl --selector` writes it; empty when it selects everything.
     public var description: String {
@@ -105,5 +74,42 @@ extension LabelSelector.Requirement: CustomStringConvertible {
         case (true, true):
             return "\(key) notin (\(list))"
         }
+    }
+}
+
+extension LabelSelector.Requirement {
+    /// What requirements in any order ask together: sorted by key, one a key.
+    ///
+    /// Most selectors are of one label or few, so that sorting is cheaper than a dictionary.
+    static func joined(_ requirements: consuming [Self]) -> [Self] {
+        guard !isSorted(requirements) else { return requirements }
+        var sorted = requirements
+        sorted.sort { $0.key < $1.key }
+        guard !isSorted(sorted) else { return sorted }
+        var joined: [Self] = []
+        for requirement in sorted {
+            if let last = joined.last, last.key == requirement.key {
+                joined[joined.count - 1].domain = last.domain.intersection(requirement.domain)
+            } else {
+                joined.append(requirement)
+            }
+        }
+        return joined
+    }
+
+    private static func isSorted(_ requirements: [Self]) -> Bool {
+        var index = 1
+        while index < requirements.count {
+            guard requirements[index - 1].key < requirements[index].key else { return false }
+            index += 1
+        }
+        return true
+    }
+}
+
+extension [LabelSelector.Requirement] {
+    /// The requirements without those that any label satisfies.
+    fileprivate func removingUnasked() -> [LabelSelector.Requirement] {
+        contains { $0.domain.isAnything } ? filter { !$0.domain.isAnything } : self
     }
 }

@@ -101,7 +101,10 @@ public struct PolicyID: Hashable, Sendable, Comparable {
 
     /// Orders by namespace, kind, name and direction.
     public static func < (a: PolicyID, b: PolicyID) -> Bool {
-        (a.namespace ?? "", a.kind, a.name, a.direction) < (b.namespace ?? "", b.kind, b.name, b.direction)
+        let (namespaceOfA, namespaceOfB) = (a.namespace ?? "", b.namespace ?? "")
+        guard namespaceOfA == namespaceOfB else { return namespaceOfA < namespaceOfB }
+        guard a.kind == b.kind else { return a.kind < b.kind }
+        return a.name == b.name ? a.direction < b.direction : a.name < b.name
     }
 }
 
@@ -119,7 +122,9 @@ public struct RuleID: Hashable, Sendable, Comparable {
     }
 
     /// Orders by policy, then position.
-    public static func < (a: RuleID, b: RuleID) -> Bool { (a.policy, a.index) < (b.policy, b.index) }
+    public static func < (a: RuleID, b: RuleID) -> Bool {
+        a.policy == b.policy ? a.index < b.index : a.policy < b.policy
+    }
 }
 
 /// One direction of one policy object.

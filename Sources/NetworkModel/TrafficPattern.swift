@@ -10,7 +10,7 @@ public struct TrafficPattern: Hashable, Sendable {
     /// A pattern of numbers and names.
     public init(fixed: TrafficSet, named: [PortName] = []) {
         self.fixed = fixed
-        self.named = Set(named).sorted()
+        self.named = named.count > 1 ? Set(named).sorted() : named
     }
 
     /// Every port of every protocol.

@@ -53,6 +53,9 @@ public struct TrafficSet: Hashable, Sendable {
         self[ipProtocol] = ports
     }
 
+    /// The traffic of one protocol to a range of ports.
+    public init(_ ipProtocol: IPProtocol, _ ports: ClosedRange<UInt16>) { self.init(ipProtocol, PortSet(ports)) }
+
     /// No traffic.
     public static let nothing = TrafficSet()
     /// Every port of every protocol.

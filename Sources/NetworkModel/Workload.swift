@@ -20,7 +20,9 @@ public struct WorkloadID: Hashable, Sendable, Comparable {
 
     /// Orders by namespace, name, kind and variant.
     public static func < (a: WorkloadID, b: WorkloadID) -> Bool {
-        (a.namespace, a.name, a.kind, a.variant) < (b.namespace, b.name, b.kind, b.variant)
+        guard a.namespace == b.namespace else { return a.namespace < b.namespace }
+        guard a.name == b.name else { return a.name < b.name }
+        return a.kind == b.kind ? a.variant < b.variant : a.kind < b.kind
     }
 }
 

@@ -12,8 +12,18 @@ extension AddressSet {
         }
     }
 
+    /// The addresses of a block that are in none of the exceptions (I-2).
+    init(_ block: CIDRManifest, except: [CIDRManifest]) {
+        self.init(block)
+        if !except.isEmpty { self = subtracting(AddressSet(anyOf: except)) }
+    }
+
     /// The addresses of any of the blocks.
     init(anyOf blocks: [CIDRManifest]) {
-        self.init(unionOf: blocks.map(AddressSet.init))
+        switch blocks.count {
+        case 0: self.init()
+        case 1: self.init(blocks[0])
+        default: self.init(unionOf: blocks.map(AddressSet.init))
+        }
     }
 }

@@ -23,18 +23,18 @@ public struct Compilation: Hashable, Sendable {
 /// It lies beside the snapshot, so that a moved file changes no snapshot.
 public struct SourceTable: Hashable, Sendable {
     /// Where each policy's object starts.
-    public var policies: [PolicyID: SourceLocation]
+    public var policies: PlaceTable<PolicyID>
     /// Where each rule starts.
-    public var rules: [RuleID: SourceLocation]
+    public var rules: PlaceTable<RuleID>
     /// Where each workload's object starts.
-    public var workloads: [WorkloadID: SourceLocation]
+    public var workloads: PlaceTable<WorkloadID>
     /// Where each declared namespace's object starts.
-    public var namespaces: [String: SourceLocation]
+    public var namespaces: PlaceTable<String>
 
     /// A table of its parts; empty by default.
     public init(
-        policies: [PolicyID: SourceLocation] = [:], rules: [RuleID: SourceLocation] = [:],
-        workloads: [WorkloadID: SourceLocation] = [:], namespaces: [String: SourceLocation] = [:]
+        policies: PlaceTable<PolicyID> = [:], rules: PlaceTable<RuleID> = [:], workloads: PlaceTable<WorkloadID> = [:],
+        namespaces: PlaceTable<String> = [:]
     ) {
         self.policies = policies
         self.rules = rules

@@ -12,27 +12,49 @@ struct EffectiveObjects {
 
     /// The objects that count among manifests in any order.
     init(_ manifests: [Manifest]) {
-        // Positions are sorted instead of manifests, which are too large to move often.
-        let ordered = manifests.indices
-            .sorted { (manifests[$0].location, $0) < (manifests[$1].location, $1) }
-            .map { manifests[$0] }
-        var last: [ObjectIdentity: Int] = [:]
-        var earlier: [ObjectIdentity: [SourceLocation]] = [:]
-        for (index, manifest) in ordered.enumerated() {
-            if let previous = last.updateValue(index, forKey: manifest.identity) {
-                earlier[manifest.identity, default: []].append(ordered[previous].location)
-            }
+        let ordered = Self.ordered(manifests)
+        guard let later = Self.later(in: ordered) else {
+            self.manifests = ordered
+            diagnostics = []
+            return
         }
-        self.manifests = ordered.enumerated().filter { last[$1.identity] == $0 }.map(\.element)
+        self.manifests = ordered.indices.lazy.filter { later[$0] == nil }.map { ordered[$0] }
 
-        let duplicates = self.manifests.compactMap { manifest in
-            earlier[manifest.identity].map { Duplicate(counts: manifest, overridden: $0) }
+        var counting: [Int: Int] = [:]
+        for (index, next) in later.sorted(by: { $0.key > $1.key }) { counting[index] = counting[next] ?? next }
+        var overridden: [Int: [SourceLocation]] = [:]
+        for (index, counts) in counting.sorted(by: { $0.key < $1.key }) {
+            overridden[counts, default: []].append(ordered[index].location)
+        }
+        let duplicates = overridden.keys.sorted().map { index in
+            Duplicate(counts: ordered[index], overridden: overridden[index] ?? [])
         }
         if duplicates.count > Self.individualWarnings {
             diagnostics = Self.summary(of: duplicates).map { [$0] } ?? []
         } else {
             diagnostics = duplicates.map(\.warning)
         }
+    }
+
+    /// The manifests by place: as they are where the reader gave them so, since manifests are too large to move often.
+    private static func ordered(_ manifests: [Manifest]) -> [Manifest] {
+        var index = 1
+        while index < manifests.count, manifests[index - 1].location <= manifests[index].location { index += 1 }
+        guard index < manifests.count else { return manifests }
+        return manifests.indices
+            .sorted { (manifests[$0].location, $0) < (manifests[$1].location, $1) }
+            .map { manifests[$0] }
+    }
+
+    /// For each manifest whose object is declared again, the index of the next declaration; `nil` when none is.
+    private static func later(in manifests: [Manifest]) -> [Int: Int]? {
+        guard manifests.count > 1 else { return nil }
+        var later: [Int: Int] = [:]
+        var table = IdentityTable(capacity: manifests.count)
+        for index in manifests.indices {
+            if let earlier = table.place(index, of: manifests) { later[earlier] = index }
+        }
+        return later.isEmpty ? nil : later
     }
 
     /// One warning for many duplicates, which most likely come from folders that describe different clusters.

@@ -4,6 +4,10 @@ import NetworkModel
 extension LabelSelector {
     /// The canonical form of a selector as written (semantics E-12, E-13).
     init(_ manifest: SelectorManifest) {
+        guard !manifest.requirements.isEmpty else {
+            self = .everything
+            return
+        }
         self.init(manifest.requirements.map { Requirement($0.key, LabelDomain($0.condition)) })
     }
 }

@@ -18,36 +18,40 @@ struct NamespaceCollection {
     /// The namespaces, in no order.
     private(set) var namespaces: [Namespace]
     /// Where the declared ones stand.
-    private(set) var locations: [String: SourceLocation] = [:]
+    private(set) var locations = PlaceTable<String>()
     /// What there is to say about them.
     private(set) var diagnostics: [Diagnostic] = []
     /// The primary network of each namespace that has one of its own.
     let networks: [String: String]
 
     /// The namespaces of manifests, one manifest an object.
-    init(_ manifests: [Manifest]) {
+    init(_ manifests: [Manifest], _ byKind: ObjectsByKind) {
         var byName: [String: Namespace] = [:]
-        for manifest in manifests {
-            if let name = manifest.effectiveNamespace, byName[name] == nil {
-                byName[name] = Namespace(undeclared: name)
+        var last: String?
+        for index in manifests.indices {
+            // Objects of a namespace mostly stand together.
+            if let name = manifests[index].effectiveNamespace, name != last {
+                last = name
+                if byName[name] == nil { byName[name] = Namespace(undeclared: name) }
             }
         }
-        for manifest in manifests where manifest.content == .namespace {
+        for index in byKind.namespaces {
+            let manifest = manifests[index]
             let name = manifest.identity.name
             if let said = manifest.labels[Namespace.nameLabel], said != name {
                 diagnostics.append(Self.wrongNameLabel(said, on: manifest))
             }
-            let labels = manifest.labels.merging([Namespace.nameLabel: name]) { $1 }
-            byName[name] = Namespace(name: name, labels: LabelFacts(labels))
-            locations[name] = manifest.location
+            var labels = LabelFacts(manifest.labels)
+            labels[Namespace.nameLabel] = .value(name)
+            byName[name] = Namespace(name: name, labels: labels)
+            locations.append(name, at: manifest.location)
         }
-        let primary = PrimaryNetworks(manifests, namespaces: byName)
+        locations.sort()
+        let primary = PrimaryNetworks(manifests, byKind, namespaces: byName)
         networks = primary.byNamespace
         diagnostics += primary.diagnostics
-        namespaces = byName.values.map { namespace in
-            Namespace(
-                name: namespace.name, labels: namespace.labels, network: primary.byNamespace[namespace.name] ?? "")
-        }
+        for (name, network) in primary.byNamespace { byName[name]?.network = network }
+        namespaces = Array(byName.values)
     }
 
     private static func wrongNameLabel(_ said: String, on manifest: Manifest) -> Diagnostic {
@@ -81,10 +85,11 @@ private struct PrimaryNetworks {
             at: network.location, advice: "Create the namespace with the label.")
     }
 
-    init(_ manifests: [Manifest], namespaces: [String: Namespace]) {
+    init(_ manifests: [Manifest], _ byKind: ObjectsByKind, namespaces: [String: Namespace]) {
         var candidates: [String: [(name: String, location: SourceLocation)]] = [:]
-        for manifest in manifests {
-            guard case .userDefinedNetwork(let network) = manifest.content, network.isPrimary else { continue }
+        for index in byKind.networks {
+            guard case .userDefinedNetwork(let network) = manifests[index].content, network.isPrimary else { continue }
+            let manifest = manifests[index]
             if let selector = network.namespaceSelector.map(LabelSelector.init) {
                 for namespace in namespaces.values where selector.matches(namespace.labels) == .yes {
                     candidates[namespace.name, default: []].append((manifest.identity.name, manifest.location))

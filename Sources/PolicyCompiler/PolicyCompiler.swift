@@ -19,10 +19,11 @@ public struct PolicyCompiler: Sendable {
     /// It never fails: what is doubtful is said in the diagnostics.
     public func compile(_ manifests: ManifestSet) -> Compilation {
         let objects = EffectiveObjects(manifests.objects)
-        let namespaces = NamespaceCollection(objects.manifests)
-        let workloads = WorkloadCollection(objects.manifests, namespaces: namespaces)
-        let policies = PolicyCollection(objects.manifests, profile: profile)
-        let controller = IngressControllerLowering(objects.manifests, workloads: workloads.workloads)
+        let byKind = ObjectsByKind(objects.manifests)
+        let namespaces = NamespaceCollection(objects.manifests, byKind)
+        let workloads = WorkloadCollection(objects.manifests, byKind, namespaces: namespaces)
+        let policies = PolicyCollection(objects.manifests, byKind, profile: profile)
+        let controller = IngressControllerLowering(objects.manifests, byKind, workloads: workloads.workloads)
 
         let snapshot = ClusterSnapshot(
             namespaces: namespaces.namespaces, workloads: workloads.workloads,
@@ -40,6 +41,7 @@ public struct PolicyCompiler: Sendable {
     ///
     /// What the reader said of a place isn't said of it again.
     private static func merged(_ reader: [Diagnostic], _ compiler: [Diagnostic]) -> [Diagnostic] {
+        guard !reader.isEmpty || !compiler.isEmpty else { return [] }
         struct Topic: Hashable {
             var code: String
             var location: SourceLocation

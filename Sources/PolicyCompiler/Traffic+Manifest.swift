@@ -26,7 +26,7 @@ extension TrafficPattern {
             let ipProtocol = port.transport.map(IPProtocol.init) ?? .tcp
             switch port.port {
             case nil: fixed.formUnion(TrafficSet(ipProtocol, .allPorts))
-            case .range(let range): fixed.formUnion(TrafficSet(ipProtocol, PortSet(range)))
+            case .range(let range): fixed.formUnion(TrafficSet(ipProtocol, range))
             case .named(let name): named.append(PortName(name, ipProtocol: ipProtocol))
             }
         }
@@ -45,7 +45,7 @@ extension TrafficPattern {
         var named: [PortName] = []
         for port in ports {
             switch port {
-            case .range(let transport, let range): fixed.formUnion(TrafficSet(IPProtocol(transport), PortSet(range)))
+            case .range(let transport, let range): fixed.formUnion(TrafficSet(IPProtocol(transport), range))
             case .named(let name): named.append(PortName(name, ipProtocol: nil))
             }
         }
@@ -59,6 +59,6 @@ extension DestinationPorts {
         let named = ports.compactMap { port in
             port.name.map { NamedPort($0, IPProtocol(port.transport), port.port) }
         }
-        self = .known(Set(named).sorted())
+        self = .known(named.count > 1 ? Set(named).sorted() : named)
     }
 }

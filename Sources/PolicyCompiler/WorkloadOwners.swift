@@ -5,7 +5,6 @@ struct PodSource {
     var identity: ObjectIdentity
     var location: SourceLocation
     var content: WorkloadManifest
-    var namespace: String
 
     /// `nil` for any other manifest.
     init?(_ manifest: Manifest) {
@@ -13,29 +12,35 @@ struct PodSource {
         identity = manifest.identity
         location = manifest.location
         self.content = content
-        namespace = manifest.effectiveNamespace ?? "default"
     }
 
     /// Whether it is one pod rather than a template of pods.
     var isPod: Bool { identity.kind == "Pod" }
 
-    /// The controller that made it; not the node that runs a static pod, which makes no interchangeable pods.
-    var controller: WorkloadManifest.Owner? {
-        guard let owner = content.owner, owner.kind != "Node", !owner.name.isEmpty else { return nil }
-        return owner
-    }
+    /// The controller that made it.
+    var controller: WorkloadManifest.Owner? { WorkloadOwners.controller(content.owner) }
 }
 
 /// An owner of pods by name.
-struct OwnerKey: Hashable {
+struct OwnerKey: Hashable, Comparable {
     var namespace: String
     var kind: String
     var name: String
+
+    /// Orders as workloads are ordered: by namespace, name and kind.
+    static func < (a: OwnerKey, b: OwnerKey) -> Bool {
+        guard a.namespace == b.namespace else { return a.namespace < b.namespace }
+        return a.name == b.name ? a.kind < b.kind : a.name < b.name
+    }
 }
 
 /// Who is at the top of each chain of owners (W-6, W-8).
 struct WorkloadOwners {
-    private let sources: [OwnerKey: PodSource]
+    private let manifests: [Manifest]
+    /// The indices of what makes pods, and of pods.
+    let indices: [Int]
+    /// The first manifest of each key; empty where nothing is owned, and so nothing is looked up.
+    private var sources: [OwnerKey: Int] = [:]
 
     /// What only exists because its owner made it, so that the owner is the workload.
     ///
@@ -45,45 +50,71 @@ struct WorkloadOwners {
     ]
 
     /// The owners among manifests.
-    init(_ sources: [PodSource]) {
-        let keyed = sources.map { (Self.key(of: $0), $0) }
-        self.sources = Dictionary(keyed, uniquingKeysWith: { first, _ in first })
+    ///
+    /// - Parameter indices: where among them are those that make pods, and pods.
+    init(_ manifests: [Manifest], at indices: [Int]) {
+        self.manifests = manifests
+        self.indices = indices
+        guard indices.contains(where: { controller(of: $0) != nil }) else { return }
+        for index in indices {
+            let key = key(of: index)
+            if sources[key] == nil { sources[key] = index }
+        }
     }
 
-    /// The top owner, which may be the object itself, and the kinds on the way, its own included.
-    func top(of source: PodSource) -> (key: OwnerKey, kinds: Set<String>) {
-        let own = Self.key(of: source)
+    /// The top owner of a manifest, which may be the object itself, and the kinds of its owners on the way there.
+    func top(of index: Int) -> (key: OwnerKey, kinds: [String]) {
+        let own = key(of: index)
+        guard !sources.isEmpty, Self.madeKinds.contains(own.kind) else { return (own, []) }
         var key = own
         var visited: Set<OwnerKey> = [own]
-        var current = source
-        while Self.madeKinds.contains(key.kind), let owner = current.controller {
+        var current = index
+        while Self.madeKinds.contains(key.kind), let owner = controller(of: current) {
             let next = ownerKey(owner, of: current)
-            guard visited.insert(next).inserted else { return (own, [own.kind]) }
+            guard visited.insert(next).inserted else { return (own, []) }
             key = next
             guard let manifest = sources[next] else { break }
             current = manifest
         }
-        return (key, Set(visited.map(\.kind)))
+        visited.remove(own)
+        return (key, visited.map(\.kind))
     }
 
     /// The key of the object itself.
-    static func key(of source: PodSource) -> OwnerKey {
+    func key(of index: Int) -> OwnerKey {
         OwnerKey(
-            namespace: source.namespace, kind: source.identity.kind, name: source.identity.name)
+            namespace: manifests[index].identity.namespace ?? "default", kind: manifests[index].identity.kind,
+            name: manifests[index].identity.name)
+    }
+
+    /// Whether it is a pod that has ended.
+    func hasEnded(_ index: Int) -> Bool {
+        if case .workload(let content) = manifests[index].content { content.hasEnded } else { false }
+    }
+
+    private func controller(of index: Int) -> WorkloadManifest.Owner? {
+        if case .workload(let content) = manifests[index].content { Self.controller(content.owner) } else { nil }
+    }
+
+    /// The controller that an owner is; not the node that runs a static pod, which makes no interchangeable pods.
+    static func controller(_ owner: WorkloadManifest.Owner?) -> WorkloadManifest.Owner? {
+        guard let owner, owner.kind != "Node", !owner.name.isEmpty else { return nil }
+        return owner
     }
 
     /// The key of a reference.
     ///
     /// A Deployment names its ReplicaSets by its own name and the hash of the pod template: where only the Deployment
     /// is in the manifests, that leads from its pods to it.
-    private func ownerKey(_ owner: WorkloadManifest.Owner, of source: PodSource) -> OwnerKey {
+    private func ownerKey(_ owner: WorkloadManifest.Owner, of index: Int) -> OwnerKey {
+        let namespace = key(of: index).namespace
         let kind = owner.kind.isEmpty ? "Pod" : owner.kind
-        let key = OwnerKey(namespace: source.namespace, kind: kind, name: owner.name)
-        guard kind == "ReplicaSet", sources[key] == nil, let hash = source.content.podLabels["pod-template-hash"],
-            !hash.isEmpty, owner.name.hasSuffix("-\(hash)")
+        let key = OwnerKey(namespace: namespace, kind: kind, name: owner.name)
+        guard kind == "ReplicaSet", sources[key] == nil, case .workload(let content) = manifests[index].content,
+            let hash = content.podLabels["pod-template-hash"], !hash.isEmpty, owner.name.hasSuffix("-\(hash)")
         else { return key }
         let name = String(owner.name.dropLast(hash.count + 1))
-        let makers = ["Deployment", "Rollout"].map { OwnerKey(namespace: source.namespace, kind: $0, name: name) }
+        let makers = ["Deployment", "Rollout"].map { OwnerKey(namespace: namespace, kind: $0, name: name) }
         return makers.first { sources[$0] != nil } ?? key
     }
 }

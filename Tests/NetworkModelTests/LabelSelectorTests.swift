@@ -80,6 +80,23 @@ import Testing
         #expect(LabelSelector(matching: ["a": "1"]).matches(facts) == .yes)
     }
 
+    @Test func `facts are the same in whatever order they are told`() {
+        var told = LabelFacts(["b": "2"])
+        told["c"] = .anything
+        told["a"] = .value("1")
+        told["b"] = .present
+        let requirements = [
+            Requirement("c", .anything), Requirement("b", .present), Requirement("a", .oneOf(["1", "2"])),
+            Requirement("a", .oneOf(["0", "1"])),
+        ]
+        #expect(told == LabelFacts(requirements, isComplete: true))
+        #expect(told.known.map(\.key) == ["a", "b", "c"])
+        #expect(told.known["a"] == .value("1"))
+        #expect(told.known["b"] == .present)
+        #expect(told.known["ab"] == nil)
+        #expect(Array(told.known.values) == [.value("1"), .present, .anything])
+    }
+
     @Test(arguments: [
         (Requirement("app", .value("web")), "app=web"),
         (Requirement("app", .oneOf(["b", "a"])), "app in (a,b)"),

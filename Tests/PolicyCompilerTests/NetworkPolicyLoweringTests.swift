@@ -88,6 +88,20 @@ import Testing
         #expect(snapshot([a, b, c]).tiers.first?.policies.first?.rules.first?.peers.count == 3)
     }
 
+    @Test func `peers that differ in the value of one label are in the order of the values, each once`() {
+        let peers = ["b", "a-b", "c", "a", "b"].map { value in
+            NetworkPolicyManifest.Peer.pods(podSelector: .labels(["app": value]), namespaceSelector: nil)
+        }
+        for peers in [peers, peers.reversed(), peers + [peers[0]]] {
+            let lowered = compile(.networkPolicy(ingress: [.rule(peers)])).policies().first?.rules.first?.peers
+            #expect(
+                lowered
+                    == ["a", "a-b", "b", "c"].map { value in
+                        .pods(PodSelector(in: .named("x"), pods: LabelSelector(matching: ["app": value])))
+                    })
+        }
+    }
+
     /// I-1, I-7.
     @Test func `a block loses its exceptions and its host bits`() {
         let peer = NetworkPolicyManifest.Peer.ipBlock(cidr: .v4(8, 8, 8, 5, 24), except: [.v4(8, 8, 8, 0, 30)])

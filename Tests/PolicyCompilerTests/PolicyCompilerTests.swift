@@ -24,6 +24,19 @@ import Testing
         #expect(compilation.workload("a")?.labels["v"] == .value("2"))
     }
 
+    @Test func `an object that is declared many times is told once, with its places in order`() {
+        let places = [3, 1, 4, 2, 5]
+        let objects = places.map { Manifest.workload("Pod", "x", "a", ["v": "\($0)"], at: at($0)) }
+        let others = [1, 6].map { Manifest.workload("Pod", "x", "b", at: at($0)) }
+        let compilation = PolicyCompiler().compile(ManifestSet(objects: objects + others))
+        #expect(compilation.workload("a")?.labels["v"] == .value("5"))
+        #expect(
+            compilation.diagnostics.map(\.message) == [
+                "Pod x/a is declared more than once, at a.yaml:1:1, 3 more places and a.yaml:5:1; the last one counts",
+                "Pod x/b is declared more than once, at a.yaml:1:1 and a.yaml:6:1; the last one counts",
+            ])
+    }
+
     @Test func `other groups, kinds, namespaces and names are other objects`() {
         let compilation = compile(
             .workload("Job", "x", "a", group: "batch"), .workload("Job", "x", "a", group: "batch.example"),

@@ -23,8 +23,8 @@ enum Hostile {
         }
         let policies = names.map { Make.policy($0, $0, .ingress, kind: $0) }
         let sources = SourceTable(
-            policies: Dictionary(
-                uniqueKeysWithValues: zip(policies, names).map { ($0, SourceLocation(path: $1, line: 1, column: 1)) }))
+            policies: PlaceTable(
+                zip(policies, names).map { ($0, SourceLocation(path: $1, line: 1, column: 1)) }))
         let change = FlowChange(
             sources: EndpointSet(endpoints + implied), destinations: EndpointSet(Make.pods("shop", "web")),
             before: .nothing, after: .all, cause: .access,

@@ -40,7 +40,7 @@ extension LabelFacts: Packable {
     public func pack(into writer: inout PackWriter) {
         writer.write(isComplete)
         writer.write(count: known.count)
-        for (key, domain) in known.sorted(by: { $0.key < $1.key }) {
+        for (key, domain) in known {
             writer.write(key)
             writer.write(domain)
         }
@@ -49,11 +49,9 @@ extension LabelFacts: Packable {
     /// Reads facts.
     public init(from reader: inout PackReader) throws(PackError) {
         let isComplete = try reader.flag()
-        self.init([:])
-        self.isComplete = isComplete
-        for _ in 0..<(try reader.count()) {
-            let key = try reader.text()
-            self[key] = try reader.value()
-        }
+        self.init(
+            try reader.array { (reader) throws(PackError) in
+                LabelSelector.Requirement(try reader.text(), try reader.value())
+            }, isComplete: isComplete)
     }
 }

@@ -8,28 +8,28 @@ struct IngressControllerLowering {
     /// What there is to say about the routes.
     private(set) var diagnostics: [Diagnostic] = []
 
-    private let services: [ServiceKey: ServiceManifest]
-    private let workloads: ServiceEndpoints
+    private var services: [ServiceKey: ServiceManifest] = [:]
+    private var workloads = ServiceEndpoints()
 
     private struct ServiceKey: Hashable {
         var namespace: String
         var name: String
     }
 
-    init(_ manifests: [Manifest], workloads: [Workload]) {
-        var services: [ServiceKey: ServiceManifest] = [:]
-        for manifest in manifests {
-            guard case .service(let service) = manifest.content else { continue }
-            let key = ServiceKey(namespace: manifest.effectiveNamespace ?? "default", name: manifest.identity.name)
-            services[key] = service
+    init(_ manifests: [Manifest], _ byKind: ObjectsByKind, workloads: [Workload]) {
+        // Many clusters have thousands of Services and no route.
+        guard !byKind.routes.isEmpty else { return }
+        for index in byKind.services {
+            guard case .service(let service) = manifests[index].content else { continue }
+            let identity = manifests[index].identity
+            services[ServiceKey(namespace: identity.namespace ?? "default", name: identity.name)] = service
         }
-        self.services = services
         self.workloads = ServiceEndpoints(workloads)
 
         var served: [WorkloadID: TrafficSet] = [:]
-        for manifest in manifests {
-            guard case .ingressRoute(let route) = manifest.content else { continue }
-            for backend in route.backends { serve(backend, of: manifest, into: &served) }
+        for index in byKind.routes {
+            guard case .ingressRoute(let route) = manifests[index].content else { continue }
+            for backend in route.backends { serve(backend, of: manifests[index], into: &served) }
         }
         if !served.isEmpty {
             controller = IngressController(served: served.map { .init(workload: $0.key, traffic: $0.value) })
@@ -93,18 +93,19 @@ private struct ServiceEndpoints {
         var value: String
     }
 
-    private let byLabel: [Label: [Workload]]
+    private var workloads: [Workload] = []
+    /// The indices of the workloads that have a label.
+    private var byLabel: [Label: [Int]] = [:]
 
-    init(_ workloads: [Workload]) {
-        var byLabel: [Label: [Workload]] = [:]
-        for workload in workloads {
+    init(_ workloads: [Workload] = []) {
+        self.workloads = workloads
+        for (index, workload) in workloads.enumerated() {
             for (key, domain) in workload.labels.known {
                 guard let value = domain.onlyValue else { continue }
                 let label = Label(namespace: workload.id.namespace, key: key, value: value)
-                byLabel[label, default: []].append(workload)
+                byLabel[label, default: []].append(index)
             }
         }
-        self.byLabel = byLabel
     }
 
     /// The workloads that a Service surely selects; none for a Service without selector (T-7).
@@ -112,7 +113,7 @@ private struct ServiceEndpoints {
         let candidates = selector.map { byLabel[Label(namespace: namespace, key: $0.key, value: $0.value)] ?? [] }
         guard let fewest = candidates.min(by: { $0.count < $1.count }) else { return [] }
         let asked = LabelSelector(matching: selector)
-        return fewest.filter { asked.matches($0.labels) == .yes }
+        return fewest.map { workloads[$0] }.filter { asked.matches($0.labels) == .yes }
     }
 }
 
