@@ -78,7 +78,9 @@ let package = Package(
             swiftSettings: features),
         .testTarget(
             name: "ReachabilityTests",
-            dependencies: ["Manifests", "NetworkModel", "PolicyCompiler", "Reachability", "TestSupport"],
+            dependencies: [
+                "ClusterShapes", "Manifests", "NetworkModel", "PolicyCompiler", "Reachability", "TestSupport",
+            ],
             swiftSettings: features),
         .testTarget(
             name: "ConformanceTests",

@@ -21,7 +21,7 @@ public enum CSVReport {
                 "reasons after", "complete",
             ]))
         for cluster in report.clusters {
-            let naming = EndpointNaming(cluster.endpoints, workloadCount: cluster.workloadCount)
+            var names = SetNames(EndpointNaming(cluster.endpoints, workloadCount: cluster.workloadCount), limit: nil)
             for change in cluster.changes {
                 let statements = Reasons(change, of: cluster).statements
                 let start = [cluster.name, change.cause.rawValue, change.effect.rawValue]
@@ -29,8 +29,8 @@ public enum CSVReport {
                     TrafficText.describe(change.before), TrafficText.describe(change.after),
                     reasons("before", statements), reasons("now", statements), yesOrNo(report.isComplete),
                 ]
-                let flow = GroupNames(naming, change.sources, change.destinations, pairs ? cluster.singlePods : nil)
-                flow.forEach { output.write(row(start + [$0, $1] + end)) }
+                let flow = GroupNames(change.sources, change.destinations, pairs ? cluster.singlePods : nil)
+                flow.forEach(&names) { output.write(row(start + [$0, $1] + end)) }
             }
         }
     }
@@ -46,14 +46,14 @@ public enum CSVReport {
     ) {
         output.write(row(["cluster", "source", "destination", "allowed", "possible", "complete"]))
         for cluster in listing.clusters {
-            let naming = EndpointNaming(cluster.endpoints)
+            var names = SetNames(EndpointNaming(cluster.endpoints), limit: nil)
             for group in cluster.flows {
                 let end = [
                     TrafficText.describe(group.verdict.allowed), TrafficText.describe(group.verdict.possible),
                     yesOrNo(listing.isComplete),
                 ]
-                let flow = GroupNames(naming, group.sources, group.destinations, pairs ? cluster.singlePods : nil)
-                flow.forEach { output.write(row([cluster.name, $0, $1] + end)) }
+                let flow = GroupNames(group.sources, group.destinations, pairs ? cluster.singlePods : nil)
+                flow.forEach(&names) { output.write(row([cluster.name, $0, $1] + end)) }
             }
         }
     }
@@ -79,28 +79,25 @@ public enum CSVReport {
 
 /// The names of a group's two sides, once or pair by pair.
 private struct GroupNames {
-    let naming: EndpointNaming
     let sources: EndpointSet
     let destinations: EndpointSet
     /// The single pods; `nil` to name the group as a whole.
     let singlePods: Set<WorkloadID>?
 
-    init(
-        _ naming: EndpointNaming, _ sources: EndpointSet, _ destinations: EndpointSet, _ singlePods: Set<WorkloadID>?
-    ) {
-        self.naming = naming
+    init(_ sources: EndpointSet, _ destinations: EndpointSet, _ singlePods: Set<WorkloadID>?) {
         self.sources = sources
         self.destinations = destinations
         self.singlePods = singlePods
     }
 
-    func forEach(_ body: (String, String) -> Void) {
+    func forEach(_ names: inout SetNames, _ body: (String, String) -> Void) {
         guard let singlePods else {
-            return body("\(naming.phrase(sources, limit: nil))", "\(naming.phrase(destinations, limit: nil))")
+            return body(names.phrase(sources).description, names.phrase(destinations).description)
         }
+        let naming = names.naming
         let names = Dictionary(
             uniqueKeysWithValues: Set(sources.endpoints + destinations.endpoints).map {
-                ($0, "\(naming.phrase(EndpointSet([$0]), limit: nil))")
+                ($0, naming.phrase(EndpointSet([$0]), limit: nil).description)
             })
         for (source, destination) in FlowPairs(sources: sources, destinations: destinations, singlePods: singlePods) {
             body(names[source] ?? "", names[destination] ?? "")

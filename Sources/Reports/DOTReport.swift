@@ -70,12 +70,9 @@ private struct Graph {
         var attributes: String
     }
 
-    private struct Node: Hashable {
-        var cluster: String
-        var endpoints: EndpointSet
-    }
-
-    private var numbers: [Node: Int] = [:]
+    /// By cluster: the nodes that there are.
+    private var numbers: [String: SetMemo<Int>] = [:]
+    private var count = 0
 
     /// Starts a graph.
     init(title: String, _ output: inout some TextOutputStream) {
@@ -117,10 +114,9 @@ private struct Graph {
         _ endpoints: EndpointSet, of cluster: String, _ naming: EndpointNaming,
         to output: inout some TextOutputStream
     ) -> Int {
-        let node = Node(cluster: cluster, endpoints: endpoints)
-        if let number = numbers[node] { return number }
-        let number = numbers.count
-        numbers[node] = number
+        let number = numbers[cluster, default: SetMemo()].value(of: endpoints) { count }
+        guard number == count else { return number }
+        count += 1
         let prefix = cluster.isEmpty ? "" : "\(PrintableText.printable(cluster)): "
         output.write("    n\(number) [label=\(Self.quoted("\(prefix)\(naming.phrase(endpoints))"))]\n")
         return number

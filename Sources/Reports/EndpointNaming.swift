@@ -13,23 +13,46 @@ public struct EndpointNaming: Sendable {
     /// How many there must be for a set to be named by those that are missing.
     private static let fewestForExceptions = 6
 
+    /// So many whole namespaces are told as a count, with so many of their names, where a list of them would be cut.
+    private static let mostNamespacesNamed = 3
+
     private let workloads: [WorkloadID]
+    /// How many workloads the cluster has.
     private let workloadCount: Int
-    private let byNamespace: [String: [WorkloadID]]
-    private let kinds: [Name: Set<String>]
+    /// Where each namespace's workloads are among all.
+    private let ranges: [String: Range<Int>]
+    /// The names that workloads of several kinds have.
+    private let ambiguous: Set<Name>
+    /// How many variants there are of those that have several.
     private let variants: [Owner: Int]
 
     /// Names endpoints of a cluster.
     ///
+    /// Linear for endpoints that are sorted.
+    ///
     /// - Parameters:
-    ///   - endpoints: every endpoint of the namespaces that are named, in any order.
-    ///   - workloadCount: how many workloads the cluster has; `nil` where all are among the endpoints.
+    ///   - endpoints: the cluster's endpoints in any order; at least all those of the namespaces that are spoken of.
+    ///   - workloadCount: how many workloads the cluster has; `nil` for as many as there are among the endpoints.
     public init(_ endpoints: some Sequence<Endpoint>, workloadCount: Int? = nil) {
-        workloads = Set(endpoints.compactMap { if case .workload(let id) = $0 { id } else { nil } }).sorted()
+        var workloads = endpoints.compactMap(\.workload)
+        if zip(workloads, workloads.dropFirst()).contains(where: { !($0 < $1) }) { workloads = Set(workloads).sorted() }
+        var ranges: [String: Range<Int>] = [:]
+        var ambiguous: Set<Name> = []
+        var variants: [Owner: Int] = [:]
+        var start = 0
+        for (position, id) in workloads.enumerated() {
+            if position > 0 {
+                let last = workloads[position - 1]
+                if last.namespace != id.namespace { start = position }
+                if last.namespace == id.namespace, last.name == id.name {
+                    if last.kind != id.kind { ambiguous.insert(Name(id)) } else { variants[Owner(id), default: 1] += 1 }
+                }
+            }
+            ranges[id.namespace] = start..<(position + 1)
+        }
+        self.workloads = workloads
         self.workloadCount = workloadCount ?? workloads.count
-        byNamespace = Dictionary(grouping: workloads, by: \.namespace)
-        kinds = Dictionary(workloads.map { (Name($0), [$0.kind]) }, uniquingKeysWith: { $0.union($1) })
-        variants = Dictionary(workloads.map { (Owner($0), 1) }, uniquingKeysWith: +)
+        (self.ranges, self.ambiguous, self.variants) = (ranges, ambiguous, variants)
     }
 
     /// What a workload is called when its kind is left out.
@@ -54,13 +77,36 @@ public struct EndpointNaming: Sendable {
         }
     }
 
-    /// A phrase for one member of a list.
+    /// One member of a list; it is put into words only where it is shown.
     private struct Item {
-        var phrase: Phrase
-        /// Whether it stands for many.
-        var isMany = false
-        /// Whether it has a list of exceptions in itself.
+        enum Meaning {
+            /// Every workload, of a namespace or of all, but a few.
+            case everyone(in: String?, but: [WorkloadID])
+            /// Every workload of some namespaces.
+            case namespaces([String])
+            case workload(WorkloadID)
+            /// All variants of a workload.
+            case owner(WorkloadID)
+            case implied(ImpliedEndpoint, remark: String)
+            case phrase(Phrase)
+        }
+
+        var meaning: Meaning
+        /// Whether it has a list in itself.
         var hasList = false
+
+        /// Whether it stands for many workloads.
+        var isMany: Bool {
+            switch meaning {
+            case .everyone, .namespaces: true
+            case .workload, .owner, .implied, .phrase: false
+            }
+        }
+
+        /// The namespace of which it is every workload.
+        var wholeNamespace: String? {
+            if case .everyone(let namespace?, but: []) = meaning { namespace } else { nil }
+        }
     }
 }
 
@@ -81,23 +127,47 @@ extension EndpointNaming {
             switch endpoint {
             case .workload(let id): workloads.append(id)
             case .implied(let pods): implied.append(pods)
-            case .ingressController: others.append(Item(phrase: .words("ingress controller")))
+            case .ingressController: others.append(Item(meaning: .phrase(.words("ingress controller"))))
             case .addresses(let addresses):
                 let phrase = AddressText.phrase(addresses, limit: limit)
-                others.append(Item(phrase: phrase, hasList: "\(phrase)".contains(" but ")))
+                others.append(Item(meaning: .phrase(phrase), hasList: "\(phrase)".contains(" but ")))
             }
         }
         // What stands for many goes before the names, so that a cut never hides it.
         let named = items(for: workloads)
-        let items = named.filter(\.isMany) + named.filter { !$0.isMany } + items(for: implied)
+        var items = named.filter(\.isMany) + named.filter { !$0.isMany } + self.items(for: implied)
+        if let limit { items = summedUp(items, limit: limit) }
         let (shown, more) = items.shortened(to: limit.map { Swift.max(1, $0 - others.count) })
         if shown.isEmpty, others.isEmpty { return .words("nobody") }
-        return Self.list(shown + others) + (more == 0 ? "" : " and \(more) more")
+        return list(shown + others) + (more == 0 ? "" : " and \(more) more")
     }
 
     /// `a`, `a, b` or, where an item has commas of its own, `a; b`.
-    private static func list(_ items: [Item]) -> Phrase {
-        items.map(\.phrase).joined(separator: items.contains(where: \.hasList) ? "; " : ", ")
+    private func list(_ items: [Item]) -> Phrase {
+        items.map(phrase).joined(separator: items.contains(where: \.hasList) ? "; " : ", ")
+    }
+
+    /// Items with more whole namespaces than would be listed as one.
+    private func summedUp(_ items: [Item], limit: Int) -> [Item] {
+        let namespaces = items.compactMap(\.wholeNamespace)
+        guard namespaces.count > limit, items.count > limit + 1 else { return items }
+        return [Item(meaning: .namespaces(namespaces), hasList: true)] + items.filter { $0.wholeNamespace == nil }
+    }
+
+    private func phrase(_ item: Item) -> Phrase {
+        switch item.meaning {
+        case .everyone(let namespace, let missing):
+            var phrase = Phrase.words("every workload")
+            if let namespace { phrase = phrase + " in " + .name(namespace) }
+            return missing.isEmpty ? phrase : phrase + " but " + list(names(of: missing))
+        case .namespaces(let names):
+            let some = names.prefix(Self.mostNamespacesNamed).map(Phrase.name).joined(separator: ", ")
+            return .words("every workload in \(names.count) namespaces (") + some + ", …)"
+        case .workload(let id): return phrase(id)
+        case .owner(let id): return owner(id)
+        case .implied(let pods, let remark): return Self.phrase(pods) + remark
+        case .phrase(let phrase): return phrase
+        }
     }
 }
 
@@ -109,49 +179,62 @@ extension EndpointNaming {
     }
 
     private func owner(_ id: WorkloadID) -> Phrase {
-        let isAmbiguous = (kinds[Name(id)]?.count ?? 0) > 1
+        let isAmbiguous = !ambiguous.isEmpty && ambiguous.contains(Name(id))
         return .name((isAmbiguous ? "\(id.kind) " : "") + "\(id.namespace)/\(id.name)")
     }
 
-    /// The shortest list that names workloads.
+    /// The shortest list that names workloads, which are sorted.
     private func items(for some: [WorkloadID]) -> [Item] {
-        let everyone = Phrase.words("every workload")
-        let byNamespace = Dictionary(grouping: some, by: \.namespace).sorted { $0.key < $1.key }
-        return shortest(some, of: workloads, count: workloadCount, everyone) {
-            byNamespace.flatMap { namespace, members in
-                let name = everyone + " in " + .name(namespace)
-                let all = self.byNamespace[namespace] ?? []
-                return shortest(members, of: all, count: all.count, name) {
-                    names(of: members).map { Item(phrase: $0) }
-                }
+        shortest(some[...], of: workloads[...], count: workloadCount, in: nil) {
+            var items: [Item] = []
+            var start = 0
+            while start < some.count {
+                let namespace = some[start].namespace
+                let end = some[start...].firstIndex { $0.namespace != namespace } ?? some.count
+                let all = workloads[ranges[namespace] ?? 0..<0]
+                let members = some[start..<end]
+                items += shortest(members, of: all, count: all.count, in: namespace) { names(of: members) }
+                start = end
             }
+            return items
         }
     }
 
     /// All of many, or all but a few where those are fewer than what there would be to list.
     private func shortest(
-        _ some: [WorkloadID], of all: [WorkloadID], count: Int, _ name: Phrase, otherwise list: () -> [Item]
+        _ some: ArraySlice<WorkloadID>, of all: ArraySlice<WorkloadID>, count: Int, in namespace: String?,
+        otherwise list: () -> [Item]
     ) -> [Item] {
-        if count > 1, some.count == count { return [Item(phrase: name, isMany: true)] }
+        if count > 1, some.count == count { return [Item(meaning: .everyone(in: namespace, but: []))] }
         let items = list()
         let missing = count - some.count
         guard missing <= Self.mostExceptions, missing < items.count, count >= Self.fewestForExceptions else {
             return items
         }
-        let members = Set(some)
-        let exceptions = names(of: all.filter { !members.contains($0) })
-        let phrase = name + " but " + exceptions.joined(separator: ", ")
-        return [Item(phrase: phrase, isMany: true, hasList: true)]
+        let exceptions = Self.difference(all, some)
+        // Where the workloads of other namespaces weren't given, those that are missing may be among them.
+        guard exceptions.count == missing else { return items }
+        return [Item(meaning: .everyone(in: namespace, but: exceptions), hasList: true)]
+    }
+
+    /// The elements of a sorted list that another one doesn't have.
+    private static func difference(_ all: ArraySlice<WorkloadID>, _ some: ArraySlice<WorkloadID>) -> [WorkloadID] {
+        var left = some
+        return all.filter { id in
+            left = left.drop { $0 < id }
+            return left.first != id
+        }
     }
 
     /// The names of workloads; an owner whose variants are all there is named once.
-    private func names(of some: [WorkloadID]) -> [Phrase] {
+    private func names(of some: some Sequence<WorkloadID>) -> [Item] {
+        guard !variants.isEmpty else { return some.map { Item(meaning: .workload($0)) } }
         let counts = Dictionary(some.map { (Owner($0), 1) }, uniquingKeysWith: +)
         var named: Set<Owner> = []
         return some.compactMap { id in
             let key = Owner(id)
-            guard let count = counts[key], count == variants[key] else { return phrase(id) }
-            return named.insert(key).inserted ? (count > 1 ? owner(id) : phrase(id)) : nil
+            guard let all = variants[key], counts[key] == all else { return Item(meaning: .workload(id)) }
+            return named.insert(key).inserted ? Item(meaning: .owner(id)) : nil
         }
     }
 
@@ -160,7 +243,7 @@ extension EndpointNaming {
         implied.enumerated().map { index, pods in
             let isLast = index == implied.count - 1
             let remark = implied.count == 1 ? " (not in this repository)" : " (pods not in this repository)"
-            return Item(phrase: Self.phrase(pods) + (isLast ? remark : ""))
+            return Item(meaning: .implied(pods, remark: isLast ? remark : ""))
         }
     }
 

@@ -65,10 +65,11 @@ public enum JSONReport {
     }
 
     private static func groups(of report: ChangeReport) -> some Sequence<JSONValue> {
-        report.clusters.lazy.flatMap { cluster in
+        var texts = SetTexts()
+        return report.clusters.lazy.flatMap { cluster in
             cluster.changes.lazy.map { change in
                 JSONValue.object([
-                    "sources": JSONValue(change.sources), "destinations": JSONValue(change.destinations),
+                    "sources": texts.value(change.sources), "destinations": texts.value(change.destinations),
                     "before": JSONValue(change.before.allowed), "after": JSONValue(change.after.allowed),
                     "possibleBefore": JSONValue(change.before.possible),
                     "possibleAfter": JSONValue(change.after.possible),
@@ -139,10 +140,11 @@ extension JSONReport {
     }
 
     private static func groups(of listing: FlowListing) -> some Sequence<JSONValue> {
-        listing.clusters.lazy.flatMap { cluster in
+        var texts = SetTexts()
+        return listing.clusters.lazy.flatMap { cluster in
             cluster.flows.lazy.map { group in
                 JSONValue.object([
-                    "sources": JSONValue(group.sources), "destinations": JSONValue(group.destinations),
+                    "sources": texts.value(group.sources), "destinations": texts.value(group.destinations),
                     "allowed": JSONValue(group.verdict.allowed), "possible": JSONValue(group.verdict.possible),
                 ]).of(cluster: cluster.name)
             }

@@ -49,8 +49,35 @@ extension JSONValue {
         }
     }
 
-    /// The endpoints of a set.
-    init(_ set: EndpointSet) { self = .array(set.endpoints.map { JSONValue($0) }) }
+    /// The endpoints of a set, written right away: there may be very many.
+    init(_ set: EndpointSet) {
+        var text = "["
+        for (number, endpoint) in set.endpoints.enumerated() {
+            if number > 0 { text += "," }
+            if case .workload(let id) = endpoint {
+                Self.append(id, to: &text)
+            } else {
+                text += JSONValue(endpoint).text
+            }
+        }
+        self = .written(text + "]")
+    }
+
+    /// Writes a workload as ``init(_:)-(WorkloadID)`` does, without making an object first.
+    private static func append(_ id: WorkloadID, to text: inout String) {
+        text += "{\"kind\":"
+        append(id.kind, to: &text)
+        text += ",\"name\":"
+        append(id.name, to: &text)
+        text += ",\"namespace\":"
+        append(id.namespace, to: &text)
+        text += ",\"type\":\"workload\""
+        if !id.variant.isEmpty {
+            text += ",\"variant\":"
+            append(id.variant, to: &text)
+        }
+        text += "}"
+    }
 
     /// A decision with where it stands.
     init(_ decision: Decision, _ sources: SourceTable) {

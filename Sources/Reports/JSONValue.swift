@@ -48,7 +48,14 @@ enum JSONValue: Hashable {
     /// A string literal.
     ///
     /// What can't be seen is escaped too, so that a report is safe to look at; nothing is lost.
-    private static func append(_ string: String, to text: inout String) {
+    static func append(_ string: String, to text: inout String) {
+        let isPlain = string.utf8.allSatisfy { (0x20...0x7E).contains($0) && $0 != 0x22 && $0 != 0x5C }
+        if isPlain {
+            text += "\""
+            text += string
+            text += "\""
+            return
+        }
         text += "\""
         for scalar in string.unicodeScalars {
             switch scalar {

@@ -75,15 +75,16 @@ extension MarkdownReport {
             body.append("\n#### \(section.title)\(remark.isEmpty ? "" : ": \(remark)")\n\n")
             guard !section.changes.isEmpty else { continue }
             body.append(MarkdownText.head(["Source", "Destination", "Before", "After", "Decided by"]))
+            var names = SetNames(naming)
             for change in section.changes {
                 let decided = decidedBy(change, of: cluster, naming: naming)
-                append(change, decided, of: cluster, naming, pairs: pairs, to: &body)
+                append(change, decided, of: cluster, &names, pairs: pairs, to: &body)
             }
         }
     }
 
     private static func append(
-        _ change: FlowChange, _ decided: String, of cluster: ClusterChange, _ naming: EndpointNaming, pairs: Bool,
+        _ change: FlowChange, _ decided: String, of cluster: ClusterChange, _ names: inout SetNames, pairs: Bool,
         to body: inout BudgetedText
     ) {
         let traffic = [
@@ -94,17 +95,18 @@ extension MarkdownReport {
             MarkdownText.row([MarkdownText.phrase(source), MarkdownText.phrase(destination)] + traffic + [decided])
         }
         guard pairs else {
-            return body.appendRow(row(naming.phrase(change.sources), naming.phrase(change.destinations), decided))
+            return body.appendRow(row(names.phrase(change.sources), names.phrase(change.destinations), decided))
         }
         var isFirst = true
         for (source, destination) in FlowPairs(change, singlePods: cluster.singlePods) {
-            body.appendRow(row(naming.phrase(source), naming.phrase(destination), isFirst ? decided : "as above"))
+            let decided = isFirst ? decided : "as above"
+            body.appendRow(row(names.naming.phrase(source), names.naming.phrase(destination), decided))
             isFirst = false
         }
     }
 
     private static func append(_ cluster: ClusterListing, pairs: Bool, to body: inout BudgetedText) {
-        let naming = EndpointNaming(cluster.endpoints)
+        var names = SetNames(EndpointNaming(cluster.endpoints))
         if !cluster.name.isEmpty { body.append("\n### Cluster \(MarkdownText.code(cluster.name))\n") }
         body.append("\n" + MarkdownText.head(["Source", "Destination", "Allowed"]))
         for group in cluster.flows {
@@ -113,11 +115,11 @@ extension MarkdownReport {
                 MarkdownText.row([MarkdownText.phrase(source), MarkdownText.phrase(destination), allowed])
             }
             guard pairs else {
-                body.appendRow(row(naming.phrase(group.sources), naming.phrase(group.destinations)))
+                body.appendRow(row(names.phrase(group.sources), names.phrase(group.destinations)))
                 continue
             }
             for (source, destination) in FlowPairs(group, singlePods: cluster.singlePods) {
-                body.appendRow(row(naming.phrase(source), naming.phrase(destination)))
+                body.appendRow(row(names.naming.phrase(source), names.naming.phrase(destination)))
             }
         }
     }

@@ -116,17 +116,28 @@ struct FlowWidths {
     var flow: Int
 
     /// A column for groups, or for each of their pairs; no pair is looked at.
-    init(_ groups: [(EndpointSet, EndpointSet)], _ naming: EndpointNaming, pairs: Bool, style: ReportStyle) {
+    ///
+    /// Groups behind one that is as wide as the column can be aren't looked at: what is there to be written can be written.
+    init(
+        _ groups: some Sequence<(EndpointSet, EndpointSet)>, _ names: inout SetNames, pairs: Bool, style: ReportStyle
+    ) {
         // What is wider has the rest on a line of its own.
         let most = min(56, style.width.map { max(24, $0 - 30) } ?? .max)
-        let widths = groups.map { sources, destinations in
-            guard pairs else { return "\(naming.phrase(sources))".count + "\(naming.phrase(destinations))".count + 3 }
-            return Self.widest(sources, naming) + Self.widest(destinations, naming) + 3
+        var widest = SetMemo<Int>()
+        flow = 0
+        for (sources, destinations) in groups {
+            var width = 3
+            for set in [sources, destinations] {
+                width +=
+                    pairs
+                    ? widest.value(of: set) { Self.widest(set, names.naming) } : names.phrase(set).description.count
+            }
+            if width <= most { flow = max(flow, width) }
+            if flow == most { break }
         }
-        flow = widths.filter { $0 <= most }.max() ?? 0
     }
 
     private static func widest(_ set: EndpointSet, _ naming: EndpointNaming) -> Int {
-        set.endpoints.map { "\(naming.phrase($0))".count }.max() ?? 0
+        set.endpoints.map { naming.phrase($0).description.count }.max() ?? 0
     }
 }

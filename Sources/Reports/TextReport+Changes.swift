@@ -5,7 +5,7 @@ import Review
 /// The changes of a cluster as text.
 struct ChangeView {
     let cluster: ClusterChange
-    let naming: EndpointNaming
+    private var names: SetNames
     let layout: TextLayout
     /// Whether each pair of a group has a line of its own.
     let pairs: Bool
@@ -13,24 +13,24 @@ struct ChangeView {
 
     init(_ cluster: ClusterChange, naming: EndpointNaming, layout: TextLayout, pairs: Bool) {
         self.cluster = cluster
-        self.naming = naming
         self.layout = layout
         self.pairs = pairs
+        names = SetNames(naming)
         widths = FlowWidths(
-            cluster.changes.map { ($0.sources, $0.destinations) }, naming, pairs: pairs, style: layout.style)
+            cluster.changes.lazy.map { ($0.sources, $0.destinations) }, &names, pairs: pairs, style: layout.style)
     }
 
     /// Writes one section.
-    func write(_ section: Section, to output: inout some TextOutputStream) {
+    mutating func write(_ section: Section, to output: inout some TextOutputStream) {
         output.write("\n" + layout.heading(section.title, "\(section.remark)"))
         for change in section.changes {
             let flow = ShownFlow(
                 sources: change.sources, destinations: change.destinations,
                 what: .init(change.arrow, section.ink), sign: .init(section.sign, section.ink))
             if pairs {
-                flow.writePairs(naming, layout, widths, singlePods: cluster.singlePods, to: &output)
+                flow.writePairs(names.naming, layout, widths, singlePods: cluster.singlePods, to: &output)
             } else {
-                output.write(flow.line(naming, layout, widths))
+                output.write(flow.line(&names, layout, widths))
             }
             output.write(reasons(of: change))
         }

@@ -23,7 +23,7 @@ public enum TextReport {
             let sections = Section.sections(of: cluster, naming: naming)
             guard !sections.isEmpty else { continue }
             if !cluster.name.isEmpty { output.write(clusterHeading(cluster.name, layout)) }
-            let view = ChangeView(cluster, naming: naming, layout: layout, pairs: pairs)
+            var view = ChangeView(cluster, naming: naming, layout: layout, pairs: pairs)
             for section in sections { view.write(section, to: &output) }
         }
         DiagnosticList(report.diagnostics).write(layout, to: &output)
@@ -57,18 +57,18 @@ public enum TextReport {
     private static func write(
         _ cluster: ClusterListing, pairs: Bool, _ layout: TextLayout, to output: inout some TextOutputStream
     ) {
-        let naming = EndpointNaming(cluster.endpoints)
+        var names = SetNames(EndpointNaming(cluster.endpoints))
         let widths = FlowWidths(
-            cluster.flows.map { ($0.sources, $0.destinations) }, naming, pairs: pairs, style: layout.style)
+            cluster.flows.lazy.map { ($0.sources, $0.destinations) }, &names, pairs: pairs, style: layout.style)
         for group in cluster.flows {
             let what = TextLayout.Piece(
                 TrafficText.describe(group.verdict), group.verdict.isCertain ? .opened : .possible)
             let flow = ShownFlow(sources: group.sources, destinations: group.destinations, what: what, sign: nil)
             guard pairs else {
-                output.write(flow.line(naming, layout, widths))
+                output.write(flow.line(&names, layout, widths))
                 continue
             }
-            flow.writePairs(naming, layout, widths, singlePods: cluster.singlePods, to: &output)
+            flow.writePairs(names.naming, layout, widths, singlePods: cluster.singlePods, to: &output)
         }
     }
 }
@@ -110,8 +110,8 @@ struct ShownFlow {
     var sign: TextLayout.Piece?
 
     /// The group as one flow.
-    func line(_ naming: EndpointNaming, _ layout: TextLayout, _ widths: FlowWidths) -> String {
-        line("\(naming.phrase(sources))", "\(naming.phrase(destinations))", layout, widths)
+    func line(_ names: inout SetNames, _ layout: TextLayout, _ widths: FlowWidths) -> String {
+        line(names.phrase(sources).description, names.phrase(destinations).description, layout, widths)
     }
 
     /// Each pair of the group, one at a time.

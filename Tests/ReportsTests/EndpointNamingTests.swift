@@ -87,6 +87,35 @@ import Testing
         #expect("\(naming.phrase(EndpointSet(thirteen)))".hasSuffix("n111/a, n112/a"))
     }
 
+    @Test func `counts whole namespaces where they are many`() {
+        let whole = (100..<120).map { Make.pods("n\($0)", "a", "b") }
+        let naming = EndpointNaming(whole.joined() + shop + payments)
+        func name(_ some: some Sequence<Endpoint>) -> String { naming.phrase(EndpointSet(some)).description }
+        #expect(name(whole.joined()) == "every workload in 20 namespaces (n100, n101, n102, …)")
+        #expect(
+            name(whole.joined() + [shop[2], .addresses(.all)])
+                == "every workload in 20 namespaces (n100, n101, n102, …); shop/web; any address")
+        #expect(name(whole.prefix(13).joined()).hasSuffix("every workload in n111, every workload in n112"))
+        #expect(
+            name(whole.prefix(14).joined()) == "every workload in 14 namespaces (n100, n101, n102, …)")
+        #expect(
+            name(whole.prefix(12).joined() + shop.prefix(2) + payments.prefix(1))
+                .hasSuffix("every workload in n111 and 3 more"))
+        #expect(!naming.phrase(EndpointSet(whole.joined()), limit: nil).description.contains("…"))
+    }
+
+    @Test func `knows of workloads that it wasn't given`() {
+        let naming = EndpointNaming(shop + payments, workloadCount: 1_000)
+        func name(_ some: [Endpoint]) -> String { naming.phrase(EndpointSet(some)).description }
+        #expect(name(shop + payments) == "every workload in payments, every workload in shop")
+        #expect(name(shop) == "every workload in shop")
+        let one = EndpointNaming(shop + payments, workloadCount: 7)
+        #expect(
+            one.phrase(EndpointSet(shop + payments)).description
+                == "every workload in payments, every workload in shop")
+        #expect(EndpointNaming(shop, workloadCount: 3).phrase(EndpointSet(shop)).description == "every workload")
+    }
+
     @Test func `names the ingress controller and addresses`() {
         #expect(name([.addresses(.allIPv4), .ingressController]) == "ingress controller, any IPv4 address")
     }

@@ -178,4 +178,26 @@ enum Example {
                     singlePods: [Make.id("dev", "old")], sources: headSources)
             ], diagnostics: warnings.map(\.diagnostic))
     }
+
+    /// A cluster of 90 namespaces of four workloads, of which most are closed to the others.
+    static var large: ClusterChange {
+        let namespaces = (100..<190).map { Make.pods("team-\($0)", "api", "cache", "db", "web") }
+        let closed = namespaces.enumerated().filter { $0.offset % 10 < 8 }.flatMap(\.element)
+        let open = namespaces.enumerated().filter { $0.offset % 10 >= 8 }.flatMap(\.element)
+        let all = namespaces.flatMap(\.self) + Make.pods("monitoring", "agent", "prometheus")
+        let changes = [
+            FlowChange(
+                sources: EndpointSet(all + [.addresses(.all)]), destinations: EndpointSet(closed), before: .all,
+                after: .nothing, cause: .access, reasonsBefore: [.allowedByDefault(.ingress)],
+                reasonsAfter: [.isolation(denied, isPossible: false)]),
+            FlowChange(
+                sources: EndpointSet(open + Make.pods("monitoring", "prometheus")),
+                destinations: EndpointSet(closed.prefix(60) + Make.pods("team-188", "web")), before: .all,
+                after: Verdict(allowed: Make.tcp(9090)), cause: .access, reasonsBefore: [.allowedByDefault(.ingress)],
+                reasonsAfter: [.rule(RuleID(policy: allowWeb, index: 0), .allow, isPossible: false)]),
+        ]
+        return ClusterChange(
+            name: "", changes: changes, addedWorkloads: [], removedWorkloads: [],
+            endpoints: all + [.addresses(.all)], singlePods: [], baseSources: baseSources, headSources: headSources)
+    }
 }

@@ -67,6 +67,13 @@ import Testing
         try expectSnapshot(written { TextReport.write(absent, to: &$0) }, named: "explain-absent.txt")
     }
 
+    @Test func `shows a change of a large cluster`() throws {
+        let report = Example.report([Example.large])
+        try expectSnapshot(text(report), named: "diff-large.txt")
+        try expectSnapshot(text(report, ReportStyle(width: 100)), named: "diff-large-100-columns.txt")
+        try expectSnapshot(written { MarkdownReport.write(report, to: &$0) }, named: "diff-large.md")
+    }
+
     @Test func `shows hostile names as what they are`() throws {
         let report = Hostile.report
         try expectSnapshot(text(report, pairs: true), named: "hostile.txt")

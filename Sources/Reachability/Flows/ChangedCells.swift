@@ -19,7 +19,7 @@ struct ChangedCells {
     /// The classes of destinations: dirty ones first.
     let destinations: FlowClasses
     /// The pairs that differ.
-    private(set) var cells: [Cell<Transition>] = []
+    let cells: FoundCells<Transition>
 
     /// Finds the cells of a space of two sides.
     init(_ space: inout FlowSpace) {
@@ -37,19 +37,15 @@ struct ChangedCells {
         sources.append(otherRows)
         destinations.append(otherColumns)
         (self.sources, self.destinations) = (sources, destinations)
-        for source in 0..<dirtyRows.count {
-            for destination in 0..<destinations.count { add(source, destination, &space) }
-        }
-        for source in dirtyRows.count..<sources.count {
-            for destination in 0..<dirtyColumns.count { add(source, destination, &space) }
-        }
-    }
-
-    private mutating func add(_ source: Int, _ destination: Int, _ space: inout FlowSpace) {
-        guard !space.isFree(source, sources, destination, destinations) else { return }
-        let transition = space.transition(sources.representative(source), destinations.representative(destination))
-        if transition.isOfConditions || (transition.before != transition.after && !space.isNothing(transition)) {
-            cells.append(Cell(source: source, destination: destination, value: transition))
+        let dirty = dirtyRows.count
+        let grids = [
+            FlowGrid(sources, 0..<dirty, destinations, 0..<destinations.count, space),
+            FlowGrid(sources, dirty..<sources.count, destinations, 0..<dirtyColumns.count, space),
+        ]
+        cells = FoundCells(grids, &space) { source, destination, space -> Transition? in
+            let transition = space.transition(source, destination)
+            let isChange = transition.before != transition.after && !space.isNothing(transition)
+            return transition.isOfConditions || isChange ? transition : nil
         }
     }
 }

@@ -59,14 +59,25 @@ extension FlowSpace {
         }
         return key
     }
+}
+
+/// The sets of endpoints that lists of classes stand for: each list is made a set once.
+struct EndpointSets {
+    private let classes: FlowClasses
+    private var known: [[Int]: EndpointSet] = [:]
+
+    init(of classes: FlowClasses) { self.classes = classes }
 
     /// The endpoints of some classes.
-    mutating func endpointSet(_ classes: [Int], of all: FlowClasses) -> EndpointSet {
+    mutating func set(_ numbers: [Int], _ space: inout FlowSpace) -> EndpointSet {
+        if let known = known[numbers] { return known }
         var found: [Int] = []
-        for number in classes {
-            for group in all.members[number] { found += groups.endpoints(of: group).lazy.map(Int.init) }
+        for number in numbers {
+            for group in classes.members[number] { found += space.groups.endpoints(of: group).lazy.map(Int.init) }
         }
         found.sort()
-        return EndpointSet(found.map(endpoint))
+        let set = EndpointSet(found.map(space.endpoint))
+        known[numbers] = set
+        return set
     }
 }

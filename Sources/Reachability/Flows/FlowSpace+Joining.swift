@@ -10,7 +10,8 @@ extension FlowSpace {
     /// - Parameters:
     ///   - some: the groups: none of them dirty.
     ///   - dirty: the classes that are the subjects of `direction`.
-    mutating func joined(_ some: [Int], relativeTo dirty: FlowClasses, asSubjectOf direction: Direction) -> FlowClasses {
+    mutating func joined(_ some: [Int], relativeTo dirty: FlowClasses, asSubjectOf direction: Direction) -> FlowClasses
+    {
         guard !some.isEmpty, dirty.count > 0 else { return FlowClasses([]) { $0 } }
         var view = DirtyView(direction: direction)
         for side in sides.indices { view.add(dirty, side: side, &self) }
@@ -24,11 +25,12 @@ extension FlowSpace {
 private struct DirtyView {
     /// The direction of which the dirty classes are subjects.
     let direction: Direction
-    /// By side: the peers that their rules name.
-    private var asked: [[Int]] = []
-    /// By side: their peer signatures, and the peers that any of them is.
+    /// By side and peer: whether their rules name it.
+    private var isAsked: [[Bool]] = []
+    /// By side: their peer signatures.
     private var memberships: [[Int]] = []
-    private var peers: [[Int]] = []
+    /// By side and peer: whether any of them is one, or may be.
+    private var isPeer: [[Bool]] = []
     /// Whether a rule of theirs names a port.
     private var namesPorts = false
     /// By side and signature (and ports, where they matter): what the verdicts about the dirty classes are.
@@ -47,26 +49,29 @@ private struct DirtyView {
     init(direction: Direction) { self.direction = direction }
 
     mutating func add(_ dirty: FlowClasses, side: Int, _ space: inout FlowSpace) {
-        var asked: Set<Int> = []
+        var isAsked = [Bool](repeating: false, count: space.numbers.policies.peers.count)
+        var isPeer = isAsked
+        var subjects: Set<Int> = []
         var memberships: Set<Int> = []
         for number in 0..<dirty.count {
             guard let baseClass = space.groups.baseClass(of: dirty.representative(number), side: side) else { continue }
             let subject = space.sides[side].subject(direction, baseClass)
-            let questions = space.numbers.signatures.questions(of: subject, &space.numbers.policies)
-            asked.formUnion(questions.peers)
-            if questions.namesPorts { namesPorts = true }
+            if subjects.insert(subject).inserted {
+                let questions = space.numbers.signatures.questions(of: subject, &space.numbers.policies)
+                for peer in questions.peers { isAsked[peer] = true }
+                if questions.namesPorts { namesPorts = true }
+            }
             memberships.insert(space.sides[side].membership(other, baseClass))
             if space.numbers.members[baseClass].usesNodeNetwork {
                 memberships.insert(space.membership(other, baseClass, asNode: true, side: side))
             }
         }
-        self.asked.append(asked.sorted())
-        self.memberships.append(memberships.sorted())
-        var peers: Set<Int> = []
         for membership in memberships {
-            peers.formUnion(space.numbers.signatures.memberships[membership].lazy.map { Int($0 >> 1) })
+            for element in space.numbers.signatures.memberships[membership] { isPeer[Int(element >> 1)] = true }
         }
-        self.peers.append(peers.sorted())
+        self.isAsked.append(isAsked)
+        self.memberships.append(memberships.sorted())
+        self.isPeer.append(isPeer)
         subjectKeys.append([:])
     }
 
@@ -86,9 +91,9 @@ private struct DirtyView {
             }
             key.append(facts.isAddresses ? 2 : 1)
             key.append(Int32(facts.network))
-            let common = space.numbers.signatures.common(
-                asked[side], space.sides[side].membership(direction, baseClass))
-            key.append(Int32(space.numbers.signatures.number(ofMemberships: common)))
+            let list = space.numbers.signatures.memberships[space.sides[side].membership(direction, baseClass)]
+            let asked = list.filter { isAsked[side][Int($0 >> 1)] }
+            key.append(Int32(space.numbers.signatures.number(ofMemberships: asked)))
             if direction == .egress {
                 key.append(namesPorts ? Int32(facts.ports) : -1)
                 key.append(Int32(space.groups.served(group, side: side) ?? -1))
@@ -114,7 +119,7 @@ private struct DirtyView {
         if questions.namesPorts, direction == .ingress {
             key = itself
         } else {
-            let isStranger = !questions.peers.hasCommonElement(with: peers[side])
+            let isStranger = !questions.peers.contains { isPeer[side][$0] }
             let others = isStranger ? [SignatureTable.none] : memberships[side]
             if others.count > Self.mostMemberships {
                 key = itself
@@ -131,17 +136,5 @@ private struct DirtyView {
         }
         subjectKeys[side][known] = key
         return key
-    }
-}
-
-extension [Int] {
-    /// Whether two ascending lists have an element in common.
-    fileprivate func hasCommonElement(with other: [Int]) -> Bool {
-        var (i, j) = (0, 0)
-        while i < count, j < other.count {
-            if self[i] == other[j] { return true }
-            if self[i] < other[j] { i += 1 } else { j += 1 }
-        }
-        return false
     }
 }

@@ -69,23 +69,24 @@ extension FlowSpace {
         let here = groups.all.filter { groups.baseClass(of: $0, side: 0) != nil }
         let sources = FlowClasses(here) { sourceKey(of: $0) }
         let destinations = FlowClasses(here) { $0 == groups.controller ? nil : destinationKey(of: $0) }
-        var cells: [Cell<Int>] = []
-        for source in 0..<sources.count {
-            for destination in 0..<destinations.count where !isFree(source, sources, destination, destinations) {
-                let (from, to) = (sources.representative(source), destinations.representative(destination))
-                guard let number = verdictNumber(from: from, to: to, side: 0), number != numbers.signatures.nothing
-                else { continue }
-                cells.append(Cell(source: source, destination: destination, value: number))
-            }
+        let grid = FlowGrid(sources, 0..<sources.count, destinations, 0..<destinations.count, self)
+        let cells = FoundCells([grid], &self) { source, destination, space -> Int? in
+            space.numbers.work.cellsCompared += 1
+            let number = space.verdictNumber(from: source, to: destination, side: 0)
+            return number == space.numbers.signatures.nothing ? nil : number
         }
         let found = rectangles(
             of: cells,
             isFree: { [self] in isFree($0, sources, $1, destinations) },
             freePartners: { [self] in freePairs($0, sources, $1, destinations) })
+        numbers.work.groups += found.count
+        // Groups that have a side in common share its storage.
+        var sourceSets = EndpointSets(of: sources)
+        var destinationSets = EndpointSets(of: destinations)
         return found.map { rectangle in
             FlowGroup(
-                sources: endpointSet(rectangle.sources, of: sources),
-                destinations: endpointSet(rectangle.destinations, of: destinations),
+                sources: sourceSets.set(rectangle.sources, &self),
+                destinations: destinationSets.set(rectangle.destinations, &self),
                 verdict: verdict(rectangle.value))
         }.sorted { FlowGroup.precedes(($0.sources, $0.destinations), ($1.sources, $1.destinations)) }
     }
@@ -99,7 +100,7 @@ extension FlowSpace {
 
     /// The pairs of a single pod with itself among some classes.
     func freePairs(
-        _ some: Set<Int>, _ sources: FlowClasses, _ others: Set<Int>, _ destinations: FlowClasses
+        _ some: some Sequence<Int>, _ sources: FlowClasses, _ others: some Sequence<Int>, _ destinations: FlowClasses
     ) -> [(Int, Int)] {
         var destinationOf: [Int: Int] = [:]
         for number in others where destinations.members[number].count == 1 {

@@ -5,7 +5,7 @@ struct Cell<Value: Hashable> {
     var value: Value
 }
 
-/// Every class of some sources with every class of some destinations.
+/// Every class of some sources with every class of some destinations: both ascending.
 struct Rectangle<Value: Hashable> {
     var sources: [Int]
     var destinations: [Int]
@@ -37,11 +37,21 @@ func rectangles<Value: Hashable>(
 
 /// Joins rows that have the same columns.
 private func twins(_ pairs: [(Int, Int)]) -> [(rows: [Int], columns: [Int])] {
-    var columns: [Int: Set<Int>] = [:]
-    for (row, column) in pairs { columns[row, default: []].insert(column) }
+    let sorted = pairs.sorted { $0.0 == $1.0 ? $0.1 < $1.1 : $0.0 < $1.0 }
     var rows: [[Int]: [Int]] = [:]
-    for (row, set) in columns { rows[set.sorted(), default: []].append(row) }
-    return rows.map { (rows: $0.value.sorted(), columns: $0.key) }
+    var start = 0
+    while start < sorted.count {
+        let row = sorted[start].0
+        var columns: [Int] = []
+        var next = start
+        while next < sorted.count, sorted[next].0 == row {
+            if columns.last != sorted[next].1 { columns.append(sorted[next].1) }
+            next += 1
+        }
+        rows[columns, default: []].append(row)
+        start = next
+    }
+    return rows.map { (rows: $0.value, columns: $0.key) }
 }
 
 /// Takes away what only free cells would need; `nil` when nothing else is left.
@@ -49,4 +59,40 @@ private func trimmed(_ rows: [Int], _ columns: [Int], _ isFree: (Int, Int) -> Bo
     let keptRows = rows.filter { row in columns.contains { !isFree(row, $0) } }
     let keptColumns = columns.filter { column in keptRows.contains { !isFree($0, column) } }
     return keptRows.isEmpty || keptColumns.isEmpty ? nil : (keptRows, keptColumns)
+}
+
+/// Joins rectangles of one value that have a side in common, as long as there are any; sorted.
+///
+/// O(classes that the rectangles have together), a few times over.
+func joined<Value: Hashable>(_ rectangles: [Rectangle<Value>]) -> [Rectangle<Value>] {
+    var rectangles = rectangles
+    var count: Int
+    repeat {
+        count = rectangles.count
+        rectangles = joined(rectangles, alike: \.destinations, joining: \.sources)
+        rectangles = joined(rectangles, alike: \.sources, joining: \.destinations)
+    } while rectangles.count < count
+    return rectangles.sorted { a, b in
+        a.sources == b.sources
+            ? a.destinations.lexicographicallyPrecedes(b.destinations)
+            : a.sources.lexicographicallyPrecedes(b.sources)
+    }
+}
+
+private struct Side<Value: Hashable>: Hashable {
+    var classes: [Int]
+    var value: Value
+}
+
+private func joined<Value: Hashable>(
+    _ rectangles: [Rectangle<Value>], alike: KeyPath<Rectangle<Value>, [Int]>,
+    joining: WritableKeyPath<Rectangle<Value>, [Int]>
+) -> [Rectangle<Value>] {
+    let alike = Dictionary(grouping: rectangles) { Side(classes: $0[keyPath: alike], value: $0.value) }
+    return alike.values.map { some in
+        guard some.count > 1 else { return some[0] }
+        var whole = some[0]
+        whole[keyPath: joining] = some.flatMap { $0[keyPath: joining] }.sorted()
+        return whole
+    }
 }

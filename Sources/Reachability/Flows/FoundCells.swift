@@ -1,0 +1,39 @@
+/// What is true of pairs of classes: cell by cell or, where these would be too many, in rectangles.
+struct FoundCells<Value: Hashable> {
+    fileprivate var cells: [Cell<Value>] = []
+    fileprivate var rectangles: [Rectangle<Value>] = []
+
+    /// Looks at every pair of some grids that don't overlap.
+    ///
+    /// - Parameter value: what is true of a source's group and a destination's; `nil` for what need not be told. It must
+    ///   depend on nothing but the pair's verdicts, and on what decides them.
+    init(
+        _ grids: [FlowGrid], _ space: inout FlowSpace, _ limits: CellLimits = .current,
+        value: (_ source: Int, _ destination: Int, inout FlowSpace) -> Value?
+    ) {
+        let count = grids.reduce(0) { $0 + $1.rows.count * $1.columns.count }
+        if count > limits.mostCells {
+            let found = grids.compactMap { BlockedCells($0, limits, &space, value: value)?.rectangles }
+            if found.count == grids.count {
+                rectangles = joined(found.flatMap(\.self))
+                return
+            }
+        }
+        for grid in grids {
+            for row in grid.rows {
+                for column in grid.columns where !space.isFree(row, grid.sources, column, grid.destinations) {
+                    guard let value = value(grid.source(row), grid.destination(column), &space) else { continue }
+                    cells.append(Cell(source: row, destination: column, value: value))
+                }
+            }
+        }
+    }
+}
+
+/// Describes what was found by few rectangles that don't overlap.
+func rectangles<Value: Hashable>(
+    of found: FoundCells<Value>, isFree: (_ source: Int, _ destination: Int) -> Bool,
+    freePartners: (_ sources: Set<Int>, _ destinations: Set<Int>) -> [(Int, Int)]
+) -> [Rectangle<Value>] {
+    found.rectangles + rectangles(of: found.cells, isFree: isFree, freePartners: freePartners)
+}
