@@ -19,6 +19,8 @@ public struct NetworkBaseline: Sendable {
         numbers.apply(delta, to: &sides[0])
         side = sides[0]
         originalCount = numbers.size
+        // What is asked for later is made anew from its bytes.
+        numbers.forget()
     }
 
     /// A network with nothing in it.
@@ -72,6 +74,16 @@ public struct NetworkBaseline: Sendable {
 }
 
 extension Numbering {
+    /// Forgets what can be made anew from the bytes.
+    fileprivate mutating func forget() {
+        members.forget()
+        selectors.forget()
+        policies.forget()
+        endpoints.forget()
+        workloads.forget()
+        namespaces.forget()
+    }
+
     /// How many numbers there are.
     fileprivate var size: Int { members.count + selectors.count + policies.count + endpoints.count + workloads.count }
 }

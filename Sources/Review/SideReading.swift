@@ -16,6 +16,9 @@ struct ReadFile: Sendable {
     var packed: [UInt8]?
     /// How many bytes it has.
     var byteCount: Int
+
+    /// In place of one that has been taken.
+    static let none = ReadFile(manifests: ManifestSet(), packed: nil, byteCount: 0)
 }
 
 /// How much was read.
@@ -131,12 +134,17 @@ struct SideReader {
         manifests.diagnostics += UnrenderedFolders(entries).diagnostics
         let files = entries.filter(\.isReadable)
         let links = entries.contains { $0.kind == .symbolicLink } ? Set(files.map(\.path)) : []
-        var sets = try read(files.map { ($0, $0.path) }, of: source).makeIterator()
+        var sets = try read(files.map { ($0, $0.path) }, of: source)
+        manifests.objects.reserveCapacity(manifests.objects.count + sets.reduce(0) { $0 + $1.objects.count })
+        var next = 0
         for entry in entries {
             switch entry.kind {
             case .file, .executable:
-                guard Self.mayHoldManifests(entry.path), let set = sets.next() else { continue }
-                manifests.append(set)
+                guard Self.mayHoldManifests(entry.path), next < sets.count else { continue }
+                manifests.append(sets[next])
+                // What has been taken over is given up at once: there may be a great deal of it.
+                sets[next] = ManifestSet()
+                next += 1
             case .symbolicLink:
                 try follow(entry, at: entry.path, of: source, besides: links, into: &manifests)
             case .submodule:
@@ -170,15 +178,17 @@ struct SideReader {
         }
         let (reader, packs, paths) = (reader, parsedFiles != nil, missing.map { files[$0].path })
         let progress = progress
-        let read = source.mapContents(of: missing.map { files[$0].entry }, limit: options.largestFile) {
+        var read = source.mapContents(of: missing.map { files[$0].entry }, limit: options.largestFile) {
             (position, bytes) in
             let manifests = reader.read(SourceText(path: paths[position], bytes: bytes))
             progress?.fileRead(of: paths.count)
             return ReadFile(manifests: manifests, packed: packs ? manifests.packed() : nil, byteCount: bytes.count)
         }
         let isMemorised = files.count <= Self.mostMemorised
-        for (position, result) in read.enumerated() {
+        for position in read.indices {
             let (entry, path) = files[missing[position]]
+            let result = read[position]
+            read[position] = .success(ReadFile.none)
             switch result {
             case .success(let file):
                 sets[missing[position]] = file.manifests

@@ -3,7 +3,7 @@ import Packing
 
 /// The base classes: what endpoints are, numbered, with an index from labels and places to those that may have them.
 struct MemberTable: Sendable {
-    private var members = PackedTable<Member>()
+    private var members = PackedTable<Member>(remembers: true)
     private(set) var places = PackedTable<Place>()
     private(set) var ports = PackedTable<DestinationPorts>()
     private var networks = PackedTable<NetworkName>()
@@ -11,6 +11,8 @@ struct MemberTable: Sendable {
     private var index = Postings()
     /// The places that aren't namespaces with a name.
     private(set) var namelessPlaces: [Int] = []
+    /// The number of the place that is any namespace; -1 while there is none.
+    private var anywhere = -1
     /// The base classes that are parts of the address space or on their node's network.
     private(set) var addressed: [Int] = []
 
@@ -59,6 +61,7 @@ struct MemberTable: Sendable {
         let number = places.number(of: place)
         if number == before {
             if case .named = place {} else { namelessPlaces.append(number) }
+            if place == .anywhere { anywhere = number }
         }
         return number
     }
@@ -81,8 +84,9 @@ struct MemberTable: Sendable {
                 index.add(number, under: LabelKey.open(key))
             } else {
                 for value in domain.values {
-                    index.add(number, under: LabelKey.label(key, value))
-                    index.add(number, under: LabelKey.label(key, value, in: place))
+                    let label = LabelKey.label(key, value)
+                    index.add(number, under: label)
+                    index.add(number, under: LabelKey.label(label, in: place))
                 }
             }
         }
@@ -90,6 +94,12 @@ struct MemberTable: Sendable {
 }
 
 extension MemberTable {
+    /// Whether a place is any namespace.
+    func isAnywhere(_ place: Int) -> Bool { place == anywhere }
+
+    /// Forgets what can be made anew from the bytes.
+    mutating func forget() { members.forget() }
+
     /// The base classes in a place.
     func numbers(in place: Int) -> [Int] {
         var found: [Int] = []
@@ -130,8 +140,8 @@ extension MemberTable {
                 keys = [LabelKey.present(requirement.key)]
             } else {
                 keys = requirement.domain.values.map { value in
-                    place.map { LabelKey.label(requirement.key, value, in: $0) }
-                        ?? LabelKey.label(requirement.key, value)
+                    let label = LabelKey.label(requirement.key, value)
+                    return place.map { LabelKey.label(label, in: $0) } ?? label
                 }
                 keys.append(LabelKey.open(requirement.key))
             }
@@ -156,6 +166,7 @@ extension MemberTable: Packable {
         writer.write(flat: facts.map { Int32($0.network) })
         writer.write(flat: facts.map(\.flags))
         writer.write(flat: namelessPlaces.map(Int32.init))
+        writer.write(signed: anywhere)
         writer.write(flat: addressed.map(Int32.init))
     }
 
@@ -175,6 +186,7 @@ extension MemberTable: Packable {
                 flags: flags[number])
         }
         namelessPlaces = try reader.flat(of: Int32.self).map(Int.init)
+        anywhere = try reader.signed()
         addressed = try reader.flat(of: Int32.self).map(Int.init)
     }
 }

@@ -13,6 +13,11 @@ struct PackedTable<Value: Packable & Sendable>: Sendable {
     private var slots = HashSlots()
     private var writer = PackWriter()
     private var memo: [Value?] = []
+    /// Whether new values are kept as well, because they are about to be asked for.
+    private var remembers = false
+
+    /// A table of nothing.
+    init(remembers: Bool = false) { self.remembers = remembers }
 
     /// How many values there are; their numbers are below.
     var count: Int { ends.count }
@@ -28,6 +33,7 @@ struct PackedTable<Value: Packable & Sendable>: Sendable {
         ends.append(UInt32(bytes.count))
         slots.insert(number, hash: hash) { hashes[$0] }
         hashes.append(hash)
+        if remembers, memo.count == number { memo.append(value) }
         return number
     }
 
@@ -57,6 +63,12 @@ struct PackedTable<Value: Packable & Sendable>: Sendable {
             // The table holds only what it packed itself, or what came whole through a checksum of this version.
             preconditionFailure("the bytes of a numbered value can't be read")
         }
+    }
+
+    /// Forgets the values that were kept; their bytes stay.
+    mutating func forget() {
+        memo = []
+        remembers = false
     }
 
     /// The value of a number, kept for the next time.

@@ -42,10 +42,14 @@ struct PolicyTable: Sendable {
     private var bySelector = Postings()
     private var byPlace = Postings()
     private var byPeer = Postings()
-    private(set) var peers = PackedTable<Peer>()
-    private(set) var contents = PackedTable<PolicyContent>()
+    private(set) var peers = PackedTable<Peer>(remembers: true)
+    private(set) var contents = PackedTable<PolicyContent>(remembers: true)
     /// The number of each peer that is a selector of pods, by the selector's number.
     private var peerOfSelector: [Int32] = []
+    /// The names of the tiers, and for each content its tier's number among them, and its order there.
+    private var tiers: [String] = []
+    private var contentTiers: [Int32] = []
+    private var contentOrders: [Int64] = []
     private var selectorOfPeer: [Int32] = []
     /// The peers that aren't selectors of pods, `anyone` apart.
     private(set) var addressPeers: [Int] = []
@@ -103,6 +107,19 @@ struct PolicyTable: Sendable {
         return found
     }
 
+    /// The tier of a content, as a number among the tiers' names, and its order there.
+    func rank(of content: Int) -> (tier: Int, order: Int) { (Int(contentTiers[content]), Int(contentOrders[content])) }
+
+    /// For each tier's number, its place in an order of names; behind all others where it isn't among them.
+    func places(ofTiersIn names: [String]) -> [Int] { tiers.map { names.firstIndex(of: $0) ?? names.count } }
+
+    /// Forgets what can be made anew from the bytes.
+    mutating func forget() {
+        policies.forget()
+        peers.forget()
+        contents.forget()
+    }
+
     /// The policies of any side of which a rule names a peer.
     func policies(naming peer: Int) -> [Int] {
         var found: [Int] = []
@@ -115,8 +132,8 @@ struct PolicyTable: Sendable {
         of policy: PlacedPolicy, _ selectors: inout SelectorTable, _ members: inout MemberTable
     ) -> Int {
         let before = policies.count
-        let number = policies.number(of: policy)
-        guard number == before else { return number }
+        let policyNumber = policies.number(of: policy)
+        guard policyNumber == before else { return policyNumber }
         let selector = selectors.number(of: policy.policy.subject, &members)
         let rules = policy.policy.rules.map { rule in
             PolicyContent.Rule(
@@ -129,16 +146,22 @@ struct PolicyTable: Sendable {
         if case .named(let name) = policy.policy.subject.namespaces {
             place = PolicyPlace(number: members.number(of: .named(name)), direction: policy.policy.id.direction)
         }
-        if let place { byPlace.add(number, under: place.key) }
+        if let place { byPlace.add(policyNumber, under: place.key) }
         for peer in Set(rules.flatMap(\.peers)).sorted() {
-            byPeer.add(number, under: UInt64(peer) &* 0x9e37_79b9_7f4a_7c15)
+            byPeer.add(policyNumber, under: UInt64(peer) &* 0x9e37_79b9_7f4a_7c15)
+        }
+        let number = contents.number(of: content)
+        if number == contentTiers.count {
+            let tier = tiers.firstIndex(of: policy.tier) ?? tiers.count
+            if tier == tiers.count { tiers.append(policy.tier) }
+            contentTiers.append(Int32(tier))
+            contentOrders.append(Int64(policy.policy.order))
         }
         facts.append(
             Facts(
-                direction: policy.policy.id.direction, content: contents.number(of: content), selector: selector,
-                place: place))
-        bySelector.add(number, under: UInt64(selector) &* 0x9e37_79b9_7f4a_7c15)
-        return number
+                direction: policy.policy.id.direction, content: number, selector: selector, place: place))
+        bySelector.add(policyNumber, under: UInt64(selector) &* 0x9e37_79b9_7f4a_7c15)
+        return policyNumber
     }
 
     private mutating func number(
@@ -179,6 +202,9 @@ extension PolicyTable: Packable {
         writer.write(flat: facts.map { Int32($0.selector) })
         writer.write(flat: facts.map { Int32($0.place?.number ?? -1) })
         writer.write(flat: facts.map { UInt8($0.direction == .egress ? 1 : 0) })
+        writer.write(tiers) { writer, tier in writer.write(tier) }
+        writer.write(flat: contentTiers)
+        writer.write(flat: contentOrders)
         writer.write(flat: peerOfSelector)
         writer.write(flat: selectorOfPeer)
         writer.write(flat: addressPeers.map(Int32.init))
@@ -205,6 +231,10 @@ extension PolicyTable: Packable {
                 direction: direction, content: Int(columns[0][number]), selector: Int(columns[1][number]),
                 place: place < 0 ? nil : PolicyPlace(number: place, direction: direction))
         }
+        tiers = try reader.array { (reader) throws(PackError) in try reader.text() }
+        contentTiers = try reader.flat()
+        contentOrders = try reader.flat()
+        guard contentTiers.count == contents.count, contentOrders.count == contents.count else { throw PackError() }
         peerOfSelector = try reader.flat()
         selectorOfPeer = try reader.flat()
         guard selectorOfPeer.count == peers.count else { throw PackError() }

@@ -6,7 +6,9 @@ import Packing
 /// Each selector is found by what all that it matches must have: a pod label of certain values, with the namespace's name or
 /// one of its labels where it asks for that too.
 struct SelectorTable: Sendable {
-    private var selectors = PackedTable<PodSelector>()
+    private var selectors = PackedTable<PodSelector>(remembers: true)
+    /// By selector: the number of the place that it looks into, where that is a namespace by name; otherwise -1.
+    private var scopes: [Int32] = []
     private var index = Postings()
 
     /// How many selectors there are.
@@ -14,6 +16,9 @@ struct SelectorTable: Sendable {
 
     /// A selector.
     mutating func value(_ number: Int) -> PodSelector { selectors.value(number) }
+
+    /// Forgets what can be made anew from the bytes.
+    mutating func forget() { selectors.forget() }
 
     /// The number of a selector, which is new if the selector is.
     mutating func number(of selector: PodSelector, _ members: inout MemberTable) -> Int {
@@ -29,12 +34,14 @@ struct SelectorTable: Sendable {
         switch selector.namespaces {
         case .named(let name):
             let place = members.number(of: .named(name))
+            scopes.append(Int32(place))
             guard let best else { return index.add(number, under: LabelKey.place(place)) }
             for value in best.domain.values {
-                index.add(number, under: LabelKey.label(best.key, value, in: place))
+                index.add(number, under: LabelKey.label(LabelKey.label(best.key, value), in: place))
             }
             index.add(number, under: LabelKey.open(best.key))
         case .matching(let namespaces):
+            scopes.append(-1)
             let labels = best.map { best in best.domain.values.map { LabelKey.label(best.key, $0) } }
             let places = namespaces.requirements.filter { $0.domain.isListed }
                 .min { $0.domain.values.count < $1.domain.values.count }
@@ -56,34 +63,53 @@ struct SelectorTable: Sendable {
     ///
     /// - Parameters:
     ///   - member: the base class, whose place has the number `place`.
-    ///   - namespaceLabels: what is known of the labels of its namespace.
-    func candidates(for member: Member, place: Int, namespaceLabels: LabelFacts) -> [Int] {
+    ///   - namespace: what is known of the labels of its namespace.
+    func candidates(for member: Member, place: Int, namespace: NamespaceKeys) -> [Int] {
         guard member.podLabels.isComplete else { return Array(0..<count) }
         var found: [Int] = []
         index.collect(under: LabelKey.place(place), into: &found)
         index.collect(under: LabelKey.rest, into: &found)
-        var places: [UInt64] = []
-        let isPlaceListed = namespaceLabels.isComplete && !namespaceLabels.known.contains { $1.excludesValues }
-        if isPlaceListed {
-            for (key, domain) in namespaceLabels.known {
-                places += domain.values.map { LabelKey.namespace(key, $0) }
-            }
-        } else {
-            index.collect(under: LabelKey.byNamespace, into: &found)
-        }
-        for place in places { index.collect(under: place, into: &found) }
+        if !namespace.isListed { index.collect(under: LabelKey.byNamespace, into: &found) }
+        for key in namespace.keys { index.collect(under: key, into: &found) }
         for (key, domain) in member.podLabels.known {
             if domain.excludesValues { index.collect(under: LabelKey.open(key), into: &found) }
             for value in domain.values where !domain.excludesValues {
                 let label = LabelKey.label(key, value)
-                index.collect(under: LabelKey.label(key, value, in: place), into: &found)
+                index.collect(under: LabelKey.label(label, in: place), into: &found)
                 index.collect(under: label, into: &found)
-                for place in places {
-                    index.collect(under: LabelKey.label(label, inNamespacesWith: place), into: &found)
+                for key in namespace.keys {
+                    index.collect(under: LabelKey.label(label, inNamespacesWith: key), into: &found)
                 }
             }
         }
-        return Set(found).sorted()
+        found.sort()
+        var last = -1
+        found.removeAll { number in
+            defer { last = number }
+            return number == last
+        }
+        return found
+    }
+
+    /// Whether a selector looks into one namespace alone, by its name: then the number of its place.
+    func place(of number: Int) -> Int? { scopes[number] < 0 ? nil : Int(scopes[number]) }
+}
+
+/// What is known of the labels of a namespace, with the keys by which selectors are found that ask for one of them.
+struct NamespaceKeys: Sendable {
+    let labels: LabelFacts
+    fileprivate let keys: [UInt64]
+    /// Whether every label is one of listed values, so that the keys are all there are.
+    fileprivate let isListed: Bool
+
+    init(_ labels: LabelFacts) {
+        self.labels = labels
+        isListed = labels.isComplete && !labels.known.contains { $1.excludesValues }
+        var keys: [UInt64] = []
+        if isListed {
+            for (key, domain) in labels.known { keys += domain.values.map { LabelKey.namespace(key, $0) } }
+        }
+        self.keys = keys
     }
 }
 
@@ -96,12 +122,15 @@ extension SelectorTable: Packable {
     /// The selectors and their index.
     func pack(into writer: inout PackWriter) {
         writer.write(selectors)
+        writer.write(flat: scopes)
         writer.write(index)
     }
 
     /// Reads a table.
     init(from reader: inout PackReader) throws(PackError) {
         selectors = try reader.value()
+        scopes = try reader.flat()
+        guard scopes.count == selectors.count else { throw PackError() }
         index = try reader.value()
     }
 }

@@ -92,22 +92,30 @@ extension Numbering {
     /// O(candidates: the selectors that ask for one of its labels, or for its namespace).
     mutating func selectors(matching baseClass: Int, on side: SideIndex) -> [NumberedMatch] {
         guard !members[baseClass].isAddresses else { return [] }
+        let place = members[baseClass].place
+        return selectors(matching: baseClass, namespace: NamespaceKeys(labels(of: place, on: side)))
+    }
+
+    /// The selectors that match a base class or may match it, given what is known of its namespace: ascending.
+    mutating func selectors(matching baseClass: Int, namespace: NamespaceKeys) -> [NumberedMatch] {
         work.selectorsEvaluated += 1
         let member = members.member(baseClass)
         let place = members[baseClass].place
-        let namespaceLabels = labels(of: place, on: side)
-        let candidates = selectors.candidates(for: member, place: place, namespaceLabels: namespaceLabels)
+        let isAnywhere = members.isAnywhere(place)
+        let candidates = selectors.candidates(for: member, place: place, namespace: namespace)
+        work.candidatesCompared += candidates.count
         var result: [NumberedMatch] = []
         for number in candidates {
-            work.candidatesCompared += 1
-            let selector = selectors.value(number)
-            let labels = selector.pods.matches(member.podLabels)
-            guard labels != .no else { continue }
-            let match: Match
-            switch selector.namespaces {
-            case .named: match = labels.and(self.match(of: place, in: selector.namespaces, on: side))
-            case .matching(let asked): match = labels.and(asked.isEverything ? .yes : asked.matches(namespaceLabels))
+            var match = Match.yes
+            if let own = selectors.place(of: number), own != place {
+                guard isAnywhere else { continue }
+                match = .possible
             }
+            let selector = selectors.value(number)
+            if case .matching(let asked) = selector.namespaces, !asked.isEverything {
+                match = match.and(asked.matches(namespace.labels))
+            }
+            match = match.and(selector.pods.matches(member.podLabels))
             if match != .no { result.append(NumberedMatch(number: number, match: match)) }
         }
         return result

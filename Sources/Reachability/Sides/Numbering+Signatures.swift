@@ -58,16 +58,15 @@ extension Numbering {
     /// that equal ones have one here.
     private mutating func number(ofSubject selections: [Selection], tiers: [String]) -> Int {
         guard selections.count > 1 else { return signatures.number(ofSubject: selections) }
-        let keyed = selections.map { selection -> (rank: (Int, Int), selection: Selection) in
-            let content = policies.content(selection.content)
-            return ((tiers.firstIndex(of: content.tier) ?? tiers.count, content.order), selection)
+        let places = policies.places(ofTiersIn: tiers)
+        let sorted = selections.sorted { a, b in
+            let (x, y) = (policies.rank(of: a.content), policies.rank(of: b.content))
+            if x.tier != y.tier { return places[x.tier] < places[y.tier] }
+            if x.order != y.order { return x.order < y.order }
+            if a.content != b.content { return a.content < b.content }
+            return a.match == b.match ? a.selector < b.selector : a.match < b.match
         }
-        let sorted = keyed.sorted { a, b in
-            if a.rank != b.rank { return a.rank < b.rank }
-            return (a.selection.content, a.selection.match, a.selection.selector)
-                < (b.selection.content, b.selection.match, b.selection.selector)
-        }
-        return signatures.number(ofSubject: sorted.map(\.selection))
+        return signatures.number(ofSubject: sorted)
     }
 
     /// Tells the peer signatures of peers that they don't tell of yet.
@@ -136,16 +135,22 @@ extension Numbering {
 extension Numbering {
     /// Makes the signatures of base classes anew, and counts them for the selectors that match them.
     mutating func index(_ touched: Set<Int>, on side: inout SideIndex) {
+        // Neighbours are mostly in one namespace, whose labels are looked at once for all of them.
+        var last = -1
+        var namespace = NamespaceKeys(LabelFacts([:]))
         for baseClass in touched.sorted() where side.has(baseClass) && !members[baseClass].isAddresses {
-            index(baseClass, on: &side)
+            let place = members[baseClass].place
+            if place != last { namespace = NamespaceKeys(labels(of: place, on: side)) }
+            last = place
+            index(baseClass, in: namespace, on: &side)
         }
     }
 
-    private mutating func index(_ baseClass: Int, on side: inout SideIndex) {
+    private mutating func index(_ baseClass: Int, in namespace: NamespaceKeys, on side: inout SideIndex) {
         var selections = PerDirection<[Selection]>(both: [])
         var lists = PerDirection<[UInt32]>(both: [])
         let isWorkload = isWorkload(baseClass)
-        for found in selectors(matching: baseClass, on: side) {
+        for found in selectors(matching: baseClass, namespace: namespace) {
             let selector = found.number
             if isWorkload, found.match == .yes, selector < side.isCounted.count, side.isCounted[selector] {
                 side.matchCount.add(1, at: selector)

@@ -13,22 +13,32 @@ struct PolicyPlaces: Sendable {
 
     /// The places of a source table.
     init(_ sources: SourceTable) {
-        var rules: [PolicyID: [(index: Int, place: SourceLocation)]] = [:]
-        for (rule, place) in sources.rules { rules[rule.policy, default: []].append((rule.index, place)) }
-        let sorted = sources.policies.map { (hash: $0.key.stableHash, id: $0.key, place: $0.value) }
-            .sorted { ($0.hash, $0.id) < ($1.hash, $1.id) }
+        let (ids, places, rules) = (sources.policies.keys, sources.policies.values, sources.rules)
+        // Both tables are sorted by policy: each policy's rules follow those of the one before it.
+        var firstRules = [Int](repeating: 0, count: ids.count + 1)
+        var next = 0
+        for (position, id) in ids.enumerated() {
+            while next < rules.keys.count, rules.keys[next].policy < id { next += 1 }
+            firstRules[position] = next
+            while next < rules.keys.count, rules.keys[next].policy == id { next += 1 }
+            firstRules[position + 1] = next
+        }
+        let hashed = ids.indices.map { (hash: ids[$0].stableHash, position: $0) }.sorted {
+            ($0.hash, $0.position) < ($1.hash, $1.position)
+        }
         var writer = PackWriter()
-        for policy in sorted {
-            hashes.append(policy.hash)
+        for (hash, position) in hashed {
+            hashes.append(hash)
             starts.append(UInt32(writer.bytes.count))
-            writer.write(policy.id)
-            writer.write(policy.place.path)
-            writer.write(count: policy.place.line)
-            writer.write(count: policy.place.column)
-            writer.write((rules[policy.id] ?? []).sorted { $0.index < $1.index }) { writer, rule in
-                writer.write(signed: rule.index)
-                writer.write(count: rule.place.line)
-                writer.write(count: rule.place.column)
+            writer.write(ids[position])
+            writer.write(places[position].path)
+            writer.write(count: places[position].line)
+            writer.write(count: places[position].column)
+            let own = (firstRules[position]..<firstRules[position + 1]).filter { rules.keys[$0].policy == ids[position] }
+            writer.write(own) { writer, rule in
+                writer.write(signed: rules.keys[rule].index)
+                writer.write(count: rules.values[rule].line)
+                writer.write(count: rules.values[rule].column)
             }
         }
         bytes = writer.bytes
