@@ -49,6 +49,10 @@ extension Reviewer {
         return head.tree.changes(from: base.tree)
     }
 
+    /// Of so many objects, those that aren't needed any more are given up by the next comparison, not at once: a command
+    /// ends before.
+    private static let mostRetired = 60_000
+
     /// Makes a baseline of base, and compares head with it.
     private mutating func compareAnew(
         _ change: SideState.Change, _ changes: [PathChange], _ base: SideSource, _ head: SideSource,
@@ -88,6 +92,7 @@ extension Reviewer {
             charts: UnrenderedFolders(entries).charts, patternsMatch: reader.complaints(about: [source]).isEmpty)
         let compilation = PolicyCompiler(profile: options.profile).compile(manifests)
         record.diagnostics = compilation.diagnostics
+        if manifests.objects.count <= Self.mostRetired { retired = manifests }
         return compilation
     }
 

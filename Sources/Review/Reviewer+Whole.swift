@@ -12,6 +12,7 @@ extension Reviewer {
         _ base: SideSource?, _ head: SideSource, _ reader: inout SideReader
     ) throws(GitError) -> ChangeReport {
         var (baseSource, headSource) = (base, head)
+        reader.memorises = true
         if var source = baseSource {
             try load(&source)
             baseSource = source

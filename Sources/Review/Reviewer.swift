@@ -19,6 +19,8 @@ public struct Reviewer {
     /// What commits are compared with, once there is something.
     var baseline: Baseline?
     private var ownWork = ReviewWork()
+    /// What was read last and isn't needed any more.
+    var retired = ManifestSet()
 
     /// How much was done so far.
     public var work: ReviewWork {
@@ -55,6 +57,7 @@ public struct Reviewer {
     /// - Throws: What reading the repository throws. Content that can't be analysed is no error: the report is
     ///   incomplete and lists it.
     public mutating func compare(_ pair: SidePair) throws(GitError) -> ChangeReport {
+        retired = ManifestSet()
         let (base, head) = try SideSource.pair(pair, in: repository, indexFile: indexFile)
         var reader = try reader()
         defer { finish(reader) }

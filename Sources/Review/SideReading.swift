@@ -40,6 +40,8 @@ struct SideReader {
     /// Whether only a part of each side is looked at.
     let isNarrowed: Bool
     private var parsed: [ParseKey: ManifestSet] = [:]
+    /// Whether what was parsed is kept, because another side is about to be read.
+    var memorises = false
     /// Where what a cache knows of files comes from; `nil` where there is no cache.
     private let loadParsedFiles: (() -> ParsedFiles)?
     /// What it knows, once many files were asked for.
@@ -184,7 +186,7 @@ struct SideReader {
             progress?.fileRead(of: paths.count)
             return ReadFile(manifests: manifests, packed: packs ? manifests.packed() : nil, byteCount: bytes.count)
         }
-        let isMemorised = files.count <= Self.mostMemorised
+        let isMemorised = memorises && files.count <= Self.mostMemorised
         for position in read.indices {
             let (entry, path) = files[missing[position]]
             let result = read[position]

@@ -52,7 +52,16 @@ struct SourceOptions: ParsableArguments {
         let report = try body(&reviewer)
         progress?.line.clear()
         try cache.finish(reviewer)
+        // The process ends soon, and with it all at once what a reviewer would take long to give up piece by piece.
+        _ = Unmanaged.passRetained(Kept(reviewer))
         return report
+    }
+
+    /// Holds a reviewer that nobody gives up.
+    private final class Kept {
+        private let reviewer: Reviewer
+
+        init(_ reviewer: Reviewer) { self.reviewer = reviewer }
     }
 }
 

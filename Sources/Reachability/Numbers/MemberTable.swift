@@ -9,6 +9,7 @@ struct MemberTable: Sendable {
     private var networks = PackedTable<NetworkName>()
     private var facts: [Facts] = []
     private var index = Postings()
+    private var namespaceLabels = Postings()
     /// The places that aren't namespaces with a name.
     private(set) var namelessPlaces: [Int] = []
     /// The number of the place that is any namespace; -1 while there is none.
@@ -94,6 +95,19 @@ struct MemberTable: Sendable {
 }
 
 extension MemberTable {
+    /// How many base classes have a label, given by its key.
+    func count(ofLabel label: UInt64) -> Int { index.count(under: label) }
+
+    /// How many namespaces had a label, given by its key.
+    func count(ofNamespaceLabel label: UInt64) -> Int { namespaceLabels.count(under: label) }
+
+    /// Counts the labels of a namespace, so that selectors are indexed by those that few have.
+    mutating func count(_ namespace: Namespace) {
+        for (key, domain) in namespace.labels.known {
+            for value in domain.values { namespaceLabels.add(0, under: LabelKey.namespace(key, value)) }
+        }
+    }
+
     /// Whether a place is any namespace.
     func isAnywhere(_ place: Int) -> Bool { place == anywhere }
 
@@ -161,6 +175,7 @@ extension MemberTable: Packable {
         writer.write(ports)
         writer.write(networks)
         writer.write(index)
+        writer.write(namespaceLabels)
         writer.write(flat: facts.map { Int32($0.place) })
         writer.write(flat: facts.map { Int32($0.ports) })
         writer.write(flat: facts.map { Int32($0.network) })
@@ -177,6 +192,7 @@ extension MemberTable: Packable {
         ports = try reader.value()
         networks = try reader.value()
         index = try reader.value()
+        namespaceLabels = try reader.value()
         let columns: [[Int32]] = [try reader.flat(), try reader.flat(), try reader.flat()]
         let flags: [UInt8] = try reader.flat()
         guard columns.allSatisfy({ $0.count == members.count }), flags.count == members.count else { throw PackError() }

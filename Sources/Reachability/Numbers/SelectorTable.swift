@@ -29,26 +29,19 @@ struct SelectorTable: Sendable {
     }
 
     private mutating func add(_ selector: PodSelector, _ number: Int, _ members: inout MemberTable) {
-        let best = selector.pods.requirements.filter { $0.domain.isListed }
-            .min { $0.domain.values.count < $1.domain.values.count }
+        let best = Self.rarest(selector.pods, LabelKey.label) { members.count(ofLabel: $0) }
+        if let best { index.add(number, under: LabelKey.open(best.key)) }
         switch selector.namespaces {
         case .named(let name):
             let place = members.number(of: .named(name))
             scopes.append(Int32(place))
             guard let best else { return index.add(number, under: LabelKey.place(place)) }
-            for value in best.domain.values {
-                index.add(number, under: LabelKey.label(LabelKey.label(best.key, value), in: place))
-            }
-            index.add(number, under: LabelKey.open(best.key))
+            for label in best.labels { index.add(number, under: LabelKey.label(label, in: place)) }
         case .matching(let namespaces):
             scopes.append(-1)
-            let labels = best.map { best in best.domain.values.map { LabelKey.label(best.key, $0) } }
-            let places = namespaces.requirements.filter { $0.domain.isListed }
-                .min { $0.domain.values.count < $1.domain.values.count }
-                .map { place in place.domain.values.map { LabelKey.namespace(place.key, $0) } }
-            if let best { index.add(number, under: LabelKey.open(best.key)) }
+            let places = Self.rarest(namespaces, LabelKey.namespace) { members.count(ofNamespaceLabel: $0) }
             if places != nil { index.add(number, under: LabelKey.byNamespace) }
-            switch (labels, places) {
+            switch (best?.labels, places?.labels) {
             case (let labels?, let places?):
                 for label in labels {
                     for place in places { index.add(number, under: LabelKey.label(label, inNamespacesWith: place)) }
@@ -57,6 +50,16 @@ struct SelectorTable: Sendable {
             case (nil, nil): index.add(number, under: LabelKey.rest)
             }
         }
+    }
+
+    /// The requirement of listed values that the fewest satisfy, with its labels' keys.
+    private static func rarest(
+        _ selector: LabelSelector, _ label: (String, String) -> UInt64, count: (UInt64) -> Int
+    ) -> (key: String, labels: [UInt64])? {
+        let listed = selector.requirements.filter { $0.domain.isListed }
+            .map { requirement in (requirement.key, requirement.domain.values.map { label(requirement.key, $0) }) }
+        return listed.count < 2
+            ? listed.first : listed.min { $0.1.reduce(0) { $0 + count($1) } < $1.1.reduce(0) { $0 + count($1) } }
     }
 
     /// The selectors among which are all that may match a base class: ascending.

@@ -9,8 +9,6 @@ extension Numbering {
     /// flat arrays. Every side that is looked at must have been prepared for the delta (``prepare(_:for:)``).
     mutating func apply(_ delta: NetworkDelta, to side: inout SideIndex) {
         let before = side
-        let added = delta.added.map { policies.number(of: $0, &selectors, &members) }
-        let removed = delta.removed.compactMap { policies.find($0) }
         var touched = replaceNamespaces(delta, on: &side)
         let isReordered = side.tiers.filter(delta.tiers.contains) != delta.tiers.filter(side.tiers.contains)
         side.tiers = delta.tiers
@@ -19,6 +17,9 @@ extension Numbering {
         if let controller = delta.ingressController { touched.formUnion(replace(controller, on: &side)) }
         if isReordered { touched.formUnion(0..<members.count) }
         uncount(touched, on: &side, as: before)
+        // Selectors are numbered last: they are indexed by the labels that few have.
+        let added = delta.added.map { policies.number(of: $0, &selectors, &members) }
+        let removed = delta.removed.compactMap { policies.find($0) }
         let policyDelta = replacePolicies(added: added, removed: removed, on: &side)
         patch(policyDelta, on: &side, except: touched, hasPods: hasPods(before))
         index(touched, on: &side)
@@ -93,7 +94,9 @@ extension Numbering {
         var touched: Set<Int> = []
         for namespace in delta.namespaces {
             let place = members.number(of: .named(namespace.name))
-            side.namespaces.set(namespaces.number(of: namespace), at: place, empty: -1)
+            let (known, number) = (namespaces.count, namespaces.number(of: namespace))
+            if number == known { members.count(namespace) }
+            side.namespaces.set(number, at: place, empty: -1)
             touched.formUnion(members.numbers(in: place))
         }
         for name in delta.removedNamespaces {
