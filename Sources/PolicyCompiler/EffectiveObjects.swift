@@ -3,7 +3,7 @@ import Manifests
 /// The objects as a cluster would hold them: of several documents about one object, the last applied counts (V-3).
 struct EffectiveObjects {
     /// One manifest an object, ordered by place.
-    let manifests: [Manifest]
+    var manifests: [Manifest]
     /// A warning for each object that is declared more than once, or one for all when there are many.
     let diagnostics: [Diagnostic]
 

@@ -24,7 +24,10 @@ struct PolicyCollection {
     static let tierNames = ["admin", "networkpolicy", "baseline"]
 
     /// The policies of manifests, one manifest an object, ordered by place.
-    init(_ manifests: [Manifest], _ byKind: ObjectsByKind, profile: CNIProfile) {
+    ///
+    /// - Parameter givesUp: Whether a NetworkPolicy's content is given up once it is lowered; for manifests of which nobody
+    ///   else holds a copy.
+    init(_ manifests: inout [Manifest], _ byKind: ObjectsByKind, profile: CNIProfile, givesUp: Bool) {
         var admin: [Policy] = []
         var baseline: [Policy] = []
         var clusterPolicies = ClusterPolicyConflicts()
@@ -38,7 +41,7 @@ struct PolicyCollection {
             clusterPolicies.add(content, of: manifests[index])
         }
         diagnostics += clusterPolicies.diagnostics
-        let networkPolicy = lower(byKind.networkPolicies, of: manifests, profile: profile)
+        let networkPolicy = lower(byKind.networkPolicies, of: &manifests, profile: profile, givesUp: givesUp)
         for (name, policies) in zip(Self.tierNames, [admin, networkPolicy, baseline]) where !policies.isEmpty {
             tiers.append(Tier(name: name, policies: policies))
         }
@@ -63,7 +66,7 @@ struct PolicyCollection {
     ///
     /// The indices are brought into the order of the tier first: the policies are too large to move often.
     private mutating func lower(
-        _ indices: [Int], of manifests: [Manifest], profile: CNIProfile
+        _ indices: [Int], of manifests: inout [Manifest], profile: CNIProfile, givesUp: Bool
     ) -> [Policy] {
         var policies: [Policy] = []
         // To count first would walk through memory that is visited again below; room that isn't used costs nothing.
@@ -84,6 +87,7 @@ struct PolicyCollection {
                 policies.append(policy)
             }
             if let note = lowering.podAddressNote(on: identity) { diagnostics.append(note) }
+            if givesUp { manifests[index].content = .gateway }
         }
         return policies
     }

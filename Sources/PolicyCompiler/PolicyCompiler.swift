@@ -18,12 +18,26 @@ public struct PolicyCompiler: Sendable {
     ///
     /// It never fails: what is doubtful is said in the diagnostics.
     public func compile(_ manifests: ManifestSet) -> Compilation {
-        let objects = EffectiveObjects(manifests.objects)
+        compile(EffectiveObjects(manifests.objects), manifests.diagnostics, givesUp: false)
+    }
+
+    /// What the manifests mean on the network; what has been looked at is given up on the way, so that a large cluster's
+    /// policies aren't held twice.
+    public func compile(givingUp manifests: inout ManifestSet) -> Compilation {
+        let (objects, said) = (EffectiveObjects(manifests.objects), manifests.diagnostics)
+        manifests = ManifestSet()
+        return compile(objects, said, givesUp: true)
+    }
+
+    private func compile(
+        _ effective: consuming EffectiveObjects, _ said: [Diagnostic], givesUp: Bool
+    ) -> Compilation {
+        var objects = effective
         let byKind = ObjectsByKind(objects.manifests)
         let namespaces = NamespaceCollection(objects.manifests, byKind)
         let workloads = WorkloadCollection(objects.manifests, byKind, namespaces: namespaces)
-        let policies = PolicyCollection(objects.manifests, byKind, profile: profile)
         let controller = IngressControllerLowering(objects.manifests, byKind, workloads: workloads.workloads)
+        let policies = PolicyCollection(&objects.manifests, byKind, profile: profile, givesUp: givesUp)
 
         let snapshot = ClusterSnapshot(
             namespaces: namespaces.namespaces, workloads: workloads.workloads,
@@ -34,7 +48,7 @@ public struct PolicyCompiler: Sendable {
         let diagnostics =
             objects.diagnostics + namespaces.diagnostics + policies.diagnostics + controller.diagnostics
         return Compilation(
-            snapshot: snapshot, sources: sources, diagnostics: Self.merged(manifests.diagnostics, diagnostics))
+            snapshot: snapshot, sources: sources, diagnostics: Self.merged(said, diagnostics))
     }
 
     /// The diagnostics by place, then by code, each once.

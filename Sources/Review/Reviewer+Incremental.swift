@@ -1,4 +1,5 @@
 import Git
+import Glibc
 import Manifests
 import NetworkModel
 import PolicyCompiler
@@ -84,15 +85,23 @@ extension Reviewer {
         guard entries.allSatisfy({ $0.kind == .file || $0.kind == .executable || $0.kind == .submodule }) else {
             return nil
         }
-        let manifests = try reader.read(source).first?.manifests ?? ManifestSet()
+        var manifests = try reader.read(source).first?.manifests ?? ManifestSet()
         count { $0.sidesRead += 1 }
         progress?.enter(.compiling)
         record = SideRecord(
             of: manifests, fileCount: entries.count { reader.reads($0.path) }, hasLinks: false,
             charts: UnrenderedFolders(entries).charts, patternsMatch: reader.complaints(about: [source]).isEmpty)
-        let compilation = PolicyCompiler(profile: options.profile).compile(manifests)
+        let compiler = PolicyCompiler(profile: options.profile)
+        let compilation: Compilation
+        if manifests.objects.count <= Self.mostRetired {
+            compilation = compiler.compile(manifests)
+            retired = manifests
+        } else {
+            compilation = compiler.compile(givingUp: &manifests)
+            // The index is made of few large arrays, which find no room among what many small objects left behind.
+            malloc_trim(0)
+        }
         record.diagnostics = compilation.diagnostics
-        if manifests.objects.count <= Self.mostRetired { retired = manifests }
         return compilation
     }
 
