@@ -19,6 +19,7 @@ let package = Package(
     targets: [
         // MARK: System libraries
         .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
         // MARK: Sources of text
@@ -37,7 +38,9 @@ let package = Package(
         // MARK: The use case and its doors
         .target(
             name: "Review",
-            dependencies: ["Cache", "Git", "Manifests", "NetworkModel", "Packing", "PolicyCompiler", "Reachability"],
+            dependencies: [
+                "CMalloc", "Cache", "Git", "Manifests", "NetworkModel", "Packing", "PolicyCompiler", "Reachability",
+            ],
             swiftSettings: features),
         .target(
             name: "Reports", dependencies: ["Manifests", "NetworkModel", "PolicyCompiler", "Reachability", "Review"],
@@ -61,7 +64,8 @@ let package = Package(
         .executableTarget(
             name: "netreeve-bench",
             dependencies: [
-                "CYAML", "ClusterShapes", "Git", "Manifests", "NetworkModel", "PlainEvaluator", "PolicyCompiler", "Processes",
+                "CYAML", "ClusterShapes", "Git", "Manifests", "NetworkModel", "PlainEvaluator", "PolicyCompiler",
+                "Processes",
                 "Reachability", "Review", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/Bench", swiftSettings: features),

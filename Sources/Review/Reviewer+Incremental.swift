@@ -1,5 +1,5 @@
+import CMalloc
 import Git
-import Glibc
 import Manifests
 import NetworkModel
 import PolicyCompiler
