@@ -27,6 +27,8 @@ struct PolicyPlaces: Sendable {
             writer.write(count: policy.place.column)
             writer.write((rules[policy.id] ?? []).sorted { $0.index < $1.index }) { writer, rule in
                 writer.write(signed: rule.index)
+                // Objects of one kind and name in two groups are one policy's parts.
+                writer.write(rule.place.path == policy.place.path ? nil : rule.place.path) { $0.write($1) }
                 writer.write(count: rule.place.line)
                 writer.write(count: rule.place.column)
             }
@@ -47,8 +49,9 @@ struct PolicyPlaces: Sendable {
             table.policies[id] = SourceLocation(path: path, line: try reader.count(), column: try reader.count())
             for _ in 0..<(try reader.count()) {
                 let index = try reader.signed()
+                let own = try reader.optional { (reader) throws(PackError) in try reader.text() }
                 table.rules[RuleID(policy: id, index: index)] = SourceLocation(
-                    path: path, line: try reader.count(), column: try reader.count())
+                    path: own ?? path, line: try reader.count(), column: try reader.count())
             }
             return
         }
