@@ -41,14 +41,16 @@ extension Endpoint: Comparable {
 }
 
 extension AddressSet {
-    /// Orders sets by their first address: IPv4 before IPv6.
+    /// Orders sets by their first address, IPv4 before IPv6; then by what follows, so that different sets are never equal.
     fileprivate func precedes(_ other: AddressSet) -> Bool {
-        switch (v4.ranges.first, other.v4.ranges.first) {
-        case (let x?, let y?) where x != y: x.lowerBound < y.lowerBound
-        case (.some, nil): true
-        case (nil, .some): false
-        default: (v6.ranges.first?.lowerBound ?? 0) < (other.v6.ranges.first?.lowerBound ?? 0)
-        }
+        if v4 != other.v4 { return Self.precedes(v4.ranges, other.v4.ranges) }
+        return Self.precedes(v6.ranges, other.v6.ranges)
+    }
+
+    /// Nothing comes after everything.
+    private static func precedes<Address>(_ a: [ClosedRange<Address>], _ b: [ClosedRange<Address>]) -> Bool {
+        guard !a.isEmpty, !b.isEmpty else { return !a.isEmpty }
+        return a.lexicographicallyPrecedes(b) { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
     }
 }
 

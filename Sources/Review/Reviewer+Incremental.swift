@@ -26,13 +26,15 @@ extension Reviewer {
         guard let change = try reader.change(changes, from: base, to: head), change.isOfPlainObjects else { return nil }
         let compiler = PolicyCompiler(profile: options.profile)
 
-        if var known = takeBaseline(of: old), let first = try differences(from: known.tree, to: old, &reader, base) {
+        if var known = takeBaseline(of: old), let first = differences(from: known.tree, to: old, &reader, base) {
             var state = SideState(known.record)
             if let before = state.take(first, compiler: compiler) {
                 let report = try report(&known, before, state, change, changes, base, head, reader)
-                baseline = known
-                // What one baseline can't tell, another of the same cluster can't either.
-                return report
+                // What one baseline can't tell, another of the same cluster can't either, unless this one is in parts.
+                if report != nil || !known.isDamaged {
+                    baseline = known
+                    return report
+                }
             }
         }
         return try compareAnew(change, changes, base, head, &reader)
@@ -89,8 +91,8 @@ extension Reviewer {
         count { $0.sidesRead += 1 }
         progress?.enter(.compiling)
         record = SideRecord(
-            of: manifests, fileCount: entries.count { reader.reads($0.path) }, hasLinks: false,
-            charts: UnrenderedFolders(entries).charts, patternsMatch: reader.complaints(about: [source]).isEmpty)
+            of: manifests, fileCount: entries.count { reader.reads($0.path) }, coveredCount: entries.count,
+            charts: UnrenderedFolders(source.tree.entries).charts)
         let compiler = PolicyCompiler(profile: options.profile)
         let compilation: Compilation
         if manifests.objects.count <= Self.mostRetired {
@@ -120,18 +122,17 @@ extension Reviewer {
     /// What differs between a baseline's tree and a side; `nil` where that is much, or not plain, or where the tree is gone.
     private func differences(
         from tree: ObjectID, to side: ObjectID, _ reader: inout SideReader, _ source: SideSource
-    ) throws(GitError) -> SideState.Change? {
+    ) -> SideState.Change? {
         guard tree != side else { return SideState.Change.none }
         guard let repository else { return nil }
-        let changes: [PathChange]
         do throws(GitError) {
-            changes = try repository.changedPaths(fromTree: tree, toTree: side)
+            let changes = try repository.changedPaths(fromTree: tree, toTree: side)
+            guard changes.count <= Self.mostChangedFiles else { return nil }
+            return try reader.change(changes, from: source, to: source)
         } catch {
-            // A tree that nothing refers to any more may have been pruned: what is asked for is read as a whole.
+            // What nothing refers to any more may have been pruned: then what is asked for is read as a whole.
             return nil
         }
-        guard changes.count <= Self.mostChangedFiles else { return nil }
-        return try reader.change(changes, from: source, to: source)
     }
 
     /// The report of a change, given the state of base; `nil` where the change isn't plain.
@@ -142,6 +143,8 @@ extension Reviewer {
         let compiler = PolicyCompiler(profile: options.profile)
         var head = base
         guard base.isPlain(changes, reader), let after = head.take(change, compiler: compiler) else { return nil }
+        // Where nothing is looked at on either side, the patterns are most likely misspelt.
+        guard !reader.isNarrowed || base.coveredCount > 0 || head.coveredCount > 0 else { return nil }
         progress?.enter(.analysing)
         guard let comparison = known.compare(base: before, head: after, implied: options.implied),
             let cluster = clusterChange(comparison, &known, base, head)

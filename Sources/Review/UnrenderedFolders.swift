@@ -10,6 +10,8 @@ struct UnrenderedFolders {
 
     /// The names that a kustomization's file may have.
     static let kustomizationNames: Set<String> = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
+    /// The name of a chart's file.
+    static let chartName = "Chart.yaml"
 
     /// The folders among some files; O(files), with a look at the ends of their paths.
     init(_ entries: [SourceTree.Entry]) {
@@ -26,7 +28,7 @@ struct UnrenderedFolders {
             }
         }
         kustomizations = folders(holding: Self.kustomizationNames)
-        charts = folders(holding: ["Chart.yaml"])
+        charts = folders(holding: [Self.chartName])
     }
 
     /// One note for each kind of folder that there is.

@@ -16,6 +16,8 @@ struct Baseline: Sendable {
     let record: SideRecord
     private var network: Part<NetworkBaseline>
     private var places: Part<PolicyPlaces>
+    /// Whether a part was asked for that the cache has lost.
+    private(set) var isDamaged = false
 
     /// A part that is here, or in a cache.
     private enum Part<Value: Packable & Sendable>: Sendable {
@@ -65,7 +67,10 @@ struct Baseline: Sendable {
         base: NetworkDelta, head: NetworkDelta, implied: ImpliedEndpointMode
     ) -> ReachabilityComparison? {
         if head.isEmpty { return ReachabilityComparison.unchanged }
-        guard var network = network.get() else { return nil }
+        guard var network = network.get() else {
+            isDamaged = true
+            return nil
+        }
         // While it changes it is nobody else's, so that nothing copies it.
         self.network = .here(.empty)
         let comparison = network.compare(base: base, head: head, implied: implied)
@@ -80,12 +85,16 @@ struct Baseline: Sendable {
 
     /// Adds the places of policies to a table; `false` where they are lost.
     mutating func add(_ policies: [PolicyID], to table: inout SourceTable) -> Bool {
-        guard let places = places.get() else { return false }
+        guard let places = places.get() else {
+            isDamaged = true
+            return false
+        }
         self.places = .here(places)
         do {
             for id in policies { try places.add(id, to: &table) }
             return true
         } catch {
+            isDamaged = true
             return false
         }
     }
@@ -94,7 +103,7 @@ struct Baseline: Sendable {
 /// What baselines are kept for: everything besides the tree that decides what they hold.
 struct BaselineScope: Sendable {
     /// Raised whenever what a baseline holds, or how, changes.
-    private static let version = 1
+    private static let version = 2
 
     private let content: String
 

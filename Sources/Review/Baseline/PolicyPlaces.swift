@@ -36,9 +36,12 @@ struct PolicyPlaces: Sendable {
             writer.write(count: places[position].column)
             let own = (firstRules[position]..<firstRules[position + 1]).filter { rules.keys[$0].policy == ids[position] }
             writer.write(own) { writer, rule in
+                let (path, place) = (places[position].path, rules.values[rule])
                 writer.write(signed: rules.keys[rule].index)
-                writer.write(count: rules.values[rule].line)
-                writer.write(count: rules.values[rule].column)
+                // Objects of one kind and name in two groups are one policy's parts.
+                writer.write(place.path == path ? nil : place.path) { $0.write($1) }
+                writer.write(count: place.line)
+                writer.write(count: place.column)
             }
         }
         bytes = writer.bytes
@@ -57,8 +60,9 @@ struct PolicyPlaces: Sendable {
             table.policies[id] = SourceLocation(path: path, line: try reader.count(), column: try reader.count())
             for _ in 0..<(try reader.count()) {
                 let index = try reader.signed()
+                let own = try reader.optional { (reader) throws(PackError) in try reader.text() }
                 table.rules[RuleID(policy: id, index: index)] = SourceLocation(
-                    path: path, line: try reader.count(), column: try reader.count())
+                    path: own ?? path, line: try reader.count(), column: try reader.count())
             }
             return
         }

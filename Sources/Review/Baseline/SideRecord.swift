@@ -24,14 +24,13 @@ struct SideRecord: Sendable {
     /// The namespaces that something is in, sorted, and how many objects are in each.
     fileprivate(set) var namespaces: [UInt64] = []
     fileprivate(set) var namespaceCounts: [Int32] = []
-    /// Whether routes lead through an ingress controller, whether networks are declared, whether links are among the files.
+    /// Whether routes lead through an ingress controller, and whether networks are declared.
     fileprivate(set) var hasRoutes = false
     fileprivate(set) var hasNetworks = false
-    fileprivate(set) var hasLinks = false
-    /// The folders with a Helm chart: sorted.
+    /// The folders with a Helm chart, those that aren't looked at included: sorted.
     fileprivate(set) var charts: [String] = []
-    /// Whether each pattern that narrows what is looked at matches something.
-    fileprivate(set) var patternsMatch = true
+    /// How many files are looked at, of any kind.
+    fileprivate(set) var coveredCount = 0
 }
 
 extension SideRecord {
@@ -40,13 +39,11 @@ extension SideRecord {
     /// - Parameters:
     ///   - manifests: what was read of it.
     ///   - fileCount: how many files may hold its manifests.
-    ///   - hasLinks: whether some of its paths are links, or something else than files.
-    ///   - charts: the folders with a chart.
-    ///   - patternsMatch: whether each pattern that narrows what is looked at matches something.
-    init(of manifests: ManifestSet, fileCount: Int, hasLinks: Bool, charts: [String], patternsMatch: Bool) {
+    ///   - coveredCount: how many files are looked at, of any kind.
+    ///   - charts: the folders with a chart, those that aren't looked at included.
+    init(of manifests: ManifestSet, fileCount: Int, coveredCount: Int, charts: [String]) {
         self.fileCount = fileCount
-        self.hasLinks = hasLinks
-        self.patternsMatch = patternsMatch
+        self.coveredCount = coveredCount
         self.charts = charts
         objectCount = manifests.objects.count
         var counts: [String: Int32] = [:]
@@ -114,7 +111,8 @@ extension SideRecord: Packable {
         }
         for list in [declared, repeated, refused, withOwners, namespaces] { writer.write(flat: list) }
         writer.write(flat: namespaceCounts)
-        for flag in [hasRoutes, hasNetworks, hasLinks, patternsMatch] { writer.write(flag) }
+        for flag in [hasRoutes, hasNetworks] { writer.write(flag) }
+        writer.write(count: coveredCount)
         writer.write(charts) { writer, chart in writer.write(chart) }
     }
 
@@ -140,8 +138,7 @@ extension SideRecord: Packable {
         guard namespaces.count == namespaceCounts.count else { throw PackError() }
         hasRoutes = try reader.flag()
         hasNetworks = try reader.flag()
-        hasLinks = try reader.flag()
-        patternsMatch = try reader.flag()
+        coveredCount = try reader.count()
         charts = try reader.array { (reader) throws(PackError) in try reader.text() }
     }
 }

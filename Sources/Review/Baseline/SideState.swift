@@ -15,8 +15,10 @@ struct SideState: Sendable {
     private(set) var fileCount: Int
     /// How many objects matter to reachability.
     private(set) var objectCount: Int
-    /// The paths that changed, and what there is to say of what they hold now.
-    private var changedPaths: Set<String> = []
+    /// How many files there are that are looked at, of any kind.
+    private(set) var coveredCount: Int
+    /// The paths that changed, by their bytes, and what there is to say of what they hold now.
+    private var changedPaths: Set<[UInt8]> = []
     private var newDiagnostics: [Diagnostic] = []
     /// Where the policies of files that changed stand now.
     private(set) var places = SourceTable()
@@ -25,33 +27,31 @@ struct SideState: Sendable {
     init(_ record: SideRecord) {
         self.record = record
         (fileCount, objectCount) = (record.fileCount, record.objectCount)
+        coveredCount = record.coveredCount
     }
 
     /// What there is to say: sorted.
     var diagnostics: [Diagnostic] {
         guard !changedPaths.isEmpty else { return record.diagnostics }
-        return (record.diagnostics.filter { !changedPaths.contains($0.location.path) } + newDiagnostics).sorted {
+        return (record.diagnostics.filter { !changedPaths.contains($0.pathBytes) } + newDiagnostics).sorted {
             ($0.location, $0.code, $0.message) < ($1.location, $1.code, $1.message)
         }
     }
 
-    /// The state with a record in which something was filled in that the changes don't depend on.
-    func with(_ record: SideRecord) -> SideState {
-        var state = self
-        state.record = record
-        return state
-    }
-
     /// The objects that some files had and have, with what there is to say of the new ones.
     struct Change {
-        /// The paths that differ and may hold manifests.
-        var paths: Set<String>
+        /// The paths that differ and may hold manifests, by their bytes: some look alike as text, and are two files.
+        var paths: Set<[UInt8]> = []
         /// How many such files there are more than before.
-        var fileCount: Int
+        var fileCount = 0
+        /// How many files there are more than before that are looked at, of any kind.
+        var coveredCount = 0
+        /// Whether a kustomization or a chart comes or goes, so that other folders are rendered than before.
+        var movesRendering = false
         /// The objects that the files had.
-        var old: ManifestSet
+        var old = ManifestSet()
         /// The objects that they have.
-        var new: ManifestSet
+        var new = ManifestSet()
     }
 
     /// Takes a change in, and gives what it means for the network; `nil` where that can't be told from the files alone.
@@ -60,7 +60,7 @@ struct SideState: Sendable {
     /// that are about others: then the whole side has to be read. O(the objects of the files).
     mutating func take(_ change: Change, compiler: PolicyCompiler) -> NetworkDelta? {
         let (old, new) = (change.old, change.new)
-        guard !record.hasLinks, change.isOfPlainObjects, identitiesArePlain(old.objects, new.objects),
+        guard !change.movesRendering, change.isOfPlainObjects, identitiesArePlain(old.objects, new.objects),
             contentIsPlain(old.objects, new.objects)
         else { return nil }
         let (before, after) = (
@@ -85,9 +85,10 @@ struct SideState: Sendable {
             added.insert(object.identity.stableHash)
         }
         fileCount += change.fileCount
+        coveredCount += change.coveredCount
         objectCount += new.objects.count - old.objects.count
         changedPaths.formUnion(change.paths)
-        newDiagnostics = newDiagnostics.filter { !change.paths.contains($0.location.path) } + after.diagnostics
+        newDiagnostics = newDiagnostics.filter { !change.paths.contains($0.pathBytes) } + after.diagnostics
         places.policies.merge(after.sources.policies) { $1 }
         let moved = after.sources.policies
         places.rules = places.rules.filter { moved[$0.key.policy] == nil }
@@ -115,7 +116,13 @@ struct SideState: Sendable {
         let after = Dictionary(new.map { ($0.identity, $0) }, uniquingKeysWith: { $1 })
         for identity in Set(before.keys).union(after.keys) {
             let (was, will) = (before[identity], after[identity])
-            if let was, let will, was.meaning == will.meaning { continue }
+            if let was, let will, was.meaning == will.meaning {
+                // Pods of one owner that differ are named by the first of them.
+                guard was.location != will.location, case .workload(let workload) = was.content,
+                    workload.owner != nil || withOwners(stableHash(was.effectiveNamespace ?? ""))
+                else { continue }
+                return false
+            }
             for object in [was, will].compactMap(\.self) {
                 switch object.content {
                 case .workload(let workload):
@@ -186,21 +193,22 @@ extension SideState.Change {
     }
 
     /// No change.
-    static let none = SideState.Change(paths: [], fileCount: 0, old: ManifestSet(), new: ManifestSet())
+    static let none = SideState.Change()
+}
+
+extension Diagnostic {
+    fileprivate var pathBytes: [UInt8] { Array(location.path.utf8) }
 }
 
 extension SideState {
-    /// Whether a change is of files alone, and of none that decides what is rendered out of others, so that it means what
-    /// its objects mean.
+    /// Whether a change is of none of the files that decide what is rendered out of others, so that it means what its
+    /// objects mean.
     func isPlain(_ changes: [PathChange], _ reader: SideReader) -> Bool {
-        let isNarrowed = reader.isNarrowed
-        return record.patternsMatch
-            && changes.allSatisfy { change in
-                guard reader.covers(change.path) else { return !isNarrowed || change.head != nil }
-                let (folder, name) = UnrenderedFolders.split(change.path)
-                if UnrenderedFolders.kustomizationNames.contains(name) || name == "Chart.yaml" { return false }
-                if isNarrowed, change.head == nil { return false }
-                return !record.charts.contains { $0.isEmpty || folder == $0 || folder.hasPrefix($0 + "/") }
-            }
+        changes.allSatisfy { change in
+            guard reader.covers(change.path) else { return true }
+            let (folder, name) = UnrenderedFolders.split(change.path)
+            return !UnrenderedFolders.kustomizationNames.contains(name)
+                && !record.charts.contains { $0.isEmpty || folder == $0 || folder.hasPrefix($0 + "/") }
+        }
     }
 }
