@@ -13,7 +13,7 @@ public struct Phrase: Hashable, Sendable {
         case name(String)
     }
 
-    private init(_ parts: [Part]) { self.parts = parts }
+    fileprivate init(_ parts: [Part]) { self.parts = parts }
 
     /// No words at all.
     public static let empty = Phrase([])
@@ -43,10 +43,13 @@ extension Phrase: CustomStringConvertible {
 }
 
 extension Sequence<Phrase> {
-    /// The phrases with a separator between them.
+    /// The phrases with a separator between them; linear, as there may be very many.
     func joined(separator: String) -> Phrase {
-        var result: Phrase?
-        for phrase in self { result = result.map { $0 + separator + phrase } ?? phrase }
-        return result ?? .empty
+        var parts: [Phrase.Part] = []
+        for (number, phrase) in enumerated() {
+            if number > 0 { parts += Phrase.words(separator).parts }
+            parts += phrase.parts
+        }
+        return Phrase(parts)
     }
 }

@@ -114,10 +114,12 @@ extension TextLayout {
 struct FlowWidths {
     /// The width in characters.
     var flow: Int
+    /// So many groups are measured, lest nothing of a long list is written before all of it is in words.
+    private static let mostMeasured = 2_000
 
     /// A column for groups, or for each of their pairs; no pair is looked at.
     ///
-    /// Groups behind one that is as wide as the column can be aren't looked at: what is there to be written can be written.
+    /// A group further behind that is wider has what is said about it on a line of its own.
     init(
         _ groups: some Sequence<(EndpointSet, EndpointSet)>, _ names: inout SetNames, pairs: Bool, style: ReportStyle
     ) {
@@ -125,7 +127,7 @@ struct FlowWidths {
         let most = min(56, style.width.map { max(24, $0 - 30) } ?? .max)
         var widest = SetMemo<Int>()
         flow = 0
-        for (sources, destinations) in groups {
+        for (sources, destinations) in groups.prefix(Self.mostMeasured) {
             var width = 3
             for set in [sources, destinations] {
                 width +=
