@@ -74,7 +74,8 @@ extension FlowSpace {
                 transition: rectangle.value)
         }
         let folded = folding(told)
-        let changes = told.map { change(of: $0, without: folded) }.sorted(by: FlowChange.precedes)
+        let changes = told.map { change(of: $0, without: folded) }.filter(holdsFlows)
+            .sorted(by: FlowChange.precedes)
         return (changes, Set(folded.map(endpoint)))
     }
 
@@ -89,6 +90,16 @@ extension FlowSpace {
         change.reasonsBefore = reasons(of: rectangle, change, about: traffic, side: 0)
         change.reasonsAfter = reasons(of: rectangle, change, about: traffic, side: 1)
         return change
+    }
+
+    /// Whether a change has a pair that is a flow: what was folded may have left a single pod with itself.
+    private func holdsFlows(_ change: FlowChange) -> Bool {
+        let (sources, destinations) = (change.sources.endpoints, change.destinations.endpoints)
+        guard let source = sources.first, let destination = destinations.first else { return false }
+        guard sources.count == 1, destinations.count == 1, let from = number(of: source),
+            let to = number(of: destination)
+        else { return true }
+        return !isOutOfQuestion(from: from, to: to)
     }
 
     private mutating func endpointSet(_ some: [Int], without folded: Set<Int>) -> EndpointSet {
@@ -108,28 +119,35 @@ struct ToldRectangle {
 
 extension FlowSpace {
     /// The implied endpoints of changed policies of which others tell each of the changes.
-    fileprivate mutating func folding(_ rectangles: [ToldRectangle]) -> Set<Int> {
-        var folded: Set<Int> = []
+    ///
+    /// O(groups in the rectangles, and for each of these endpoints the rectangles that it is in).
+    fileprivate func folding(_ rectangles: [ToldRectangle]) -> Set<Int> {
+        var tellers: [(implied: Int, group: Int, others: Set<Int>)] = []
         for (implied, others) in implied.representatives {
             guard let own = groups.group(of: implied) else { continue }
-            let told = rectangles.allSatisfy { rectangle in
-                [rectangle.sources, rectangle.destinations].allSatisfy { some in
-                    !some.contains(own) || some.contains { isRepresented($0, by: others) }
-                }
+            let others = Set(groups.groups(of: others.baseClasses))
+                .union(others.implied.compactMap { groups.group(of: $0) })
+            tellers.append((implied, own, others))
+        }
+        guard !tellers.isEmpty else { return [] }
+        // For each group that may be folded, the sets that it is in.
+        let wanted = Set(tellers.map(\.group))
+        let sets = rectangles.flatMap { [$0.sources, $0.destinations] }
+        var places: [Int: [Int]] = [:]
+        for (number, set) in sets.enumerated() {
+            for group in set where wanted.contains(group) { places[group, default: []].append(number) }
+        }
+        var members: [Int: Set<Int>] = [:]
+        var folded: Set<Int> = []
+        for teller in tellers {
+            let isTold = (places[teller.group] ?? []).allSatisfy { number in
+                let set = members[number] ?? Set(sets[number])
+                members[number] = set
+                return !set.isDisjoint(with: teller.others)
             }
-            if told { folded.insert(implied) }
+            if isTold { folded.insert(teller.implied) }
         }
         return folded
-    }
-
-    private mutating func isRepresented(_ group: Int, by others: ImpliedEndpoints.Representatives) -> Bool {
-        for side in sides.indices {
-            if let number = groups.baseClass(of: group, side: side), others.baseClasses[side].contains(number) {
-                return true
-            }
-        }
-        guard !others.implied.isEmpty else { return false }
-        return groups.endpoints(of: group).contains { others.implied.contains(Int($0)) }
     }
 }
 

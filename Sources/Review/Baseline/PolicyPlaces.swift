@@ -34,7 +34,8 @@ struct PolicyPlaces: Sendable {
             writer.write(places[position].path)
             writer.write(count: places[position].line)
             writer.write(count: places[position].column)
-            let own = (firstRules[position]..<firstRules[position + 1]).filter { rules.keys[$0].policy == ids[position] }
+            let followers = firstRules[position]..<firstRules[position + 1]
+            let own = followers.filter { rules.keys[$0].policy == ids[position] }
             writer.write(own) { writer, rule in
                 let (path, place) = (places[position].path, rules.values[rule])
                 writer.write(signed: rules.keys[rule].index)
