@@ -61,7 +61,8 @@ let package = Package(
         .executableTarget(
             name: "netreeve-bench",
             dependencies: [
-                "CYAML", "ClusterShapes", "Git", "Manifests", "NetworkModel", "PlainEvaluator", "PolicyCompiler", "Processes",
+                "CYAML", "ClusterShapes", "Git", "Manifests", "NetworkModel", "PlainEvaluator", "PolicyCompiler",
+                "Processes",
                 "Reachability", "Review", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/Bench", swiftSettings: features),
@@ -78,7 +79,15 @@ let package = Package(
             swiftSettings: features),
         .testTarget(
             name: "ReachabilityTests",
-            dependencies: ["Manifests", "NetworkModel", "PolicyCompiler", "Reachability", "TestSupport"],
+            dependencies: ["Manifests", "NetworkModel", "Packing", "PolicyCompiler", "Reachability", "TestSupport"],
+            swiftSettings: features),
+        .testTarget(
+            name: "ReviewTests",
+            dependencies: [
+                "Cache", "ClusterShapes", "Git", "Manifests", "NetworkModel", "PolicyCompiler", "Reachability",
+                "Review",
+                "TestSupport",
+            ],
             swiftSettings: features),
         .testTarget(
             name: "ConformanceTests",
