@@ -83,7 +83,15 @@ let package = Package(
         .testTarget(
             name: "ReachabilityTests",
             dependencies: [
-                "ClusterShapes", "Manifests", "NetworkModel", "PolicyCompiler", "Reachability", "TestSupport",
+                "ClusterShapes", "Manifests", "NetworkModel", "Packing", "PolicyCompiler", "Reachability",
+                "TestSupport",
+            ],
+            swiftSettings: features),
+        .testTarget(
+            name: "ReviewTests",
+            dependencies: [
+                "Cache", "ClusterShapes", "Git", "Manifests", "NetworkModel", "PolicyCompiler", "Reachability",
+                "Review", "TestSupport",
             ],
             swiftSettings: features),
         .testTarget(
