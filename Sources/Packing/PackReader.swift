@@ -109,6 +109,13 @@ public struct PackReader: Sendable {
         }
     }
 
+    /// Bytes of a known length, left where they are: all that the reader was given, and where among them these are.
+    public mutating func shared(_ length: Int) throws(PackError) -> (all: [UInt8], range: Range<Int>) {
+        guard length >= 0, length <= end - position else { throw PackError() }
+        defer { position += length }
+        return (bytes, position..<position + length)
+    }
+
     /// A value.
     @inlinable
     public mutating func value<Value: Packable>(_ type: Value.Type = Value.self) throws(PackError) -> Value {

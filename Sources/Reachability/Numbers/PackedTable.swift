@@ -6,8 +6,12 @@ import Packing
 /// is asked for: a table that was read from a file costs what is used of it. Everything lies in flat arrays.
 /// Numbering is O(bytes), amortised.
 struct PackedTable<Value: Packable & Sendable>: Sendable {
+    /// A file that values came out of, and where their bytes lie in it: they are left there.
+    private var file: [UInt8] = []
+    private var read = 0..<0
+    /// The bytes of the values behind them.
     private var bytes: [UInt8] = []
-    /// Where each value's bytes end.
+    /// Where each value's bytes end; those that weren't read lie behind those that were.
     private var ends: [UInt32] = []
     private var hashes: [UInt64] = []
     private var slots = HashSlots()
@@ -30,7 +34,7 @@ struct PackedTable<Value: Packable & Sendable>: Sendable {
         if let known = find(writer.bytes, hash) { return known }
         let number = ends.count
         bytes.append(contentsOf: writer.bytes)
-        ends.append(UInt32(bytes.count))
+        ends.append(UInt32(read.count + bytes.count))
         slots.insert(number, hash: hash) { hashes[$0] }
         hashes.append(hash)
         if remembers, memo.count == number { memo.append(value) }
@@ -46,17 +50,25 @@ struct PackedTable<Value: Packable & Sendable>: Sendable {
 
     private func find(_ asked: [UInt8], _ hash: UInt64) -> Int? {
         slots.find(hash) { number in
-            hashes[number] == hash && bytes[range(of: number)].elementsEqual(asked)
+            guard hashes[number] == hash else { return false }
+            let (all, range) = place(of: number)
+            return all[range].elementsEqual(asked)
         }
     }
 
-    private func range(of number: Int) -> Range<Int> {
-        (number == 0 ? 0 : Int(ends[number - 1]))..<Int(ends[number])
+    /// Where a value's bytes lie.
+    private func place(of number: Int) -> (bytes: [UInt8], range: Range<Int>) {
+        let (start, end) = (number == 0 ? 0 : Int(ends[number - 1]), Int(ends[number]))
+        // No value has no byte.
+        return end <= read.count
+            ? (file, read.lowerBound + start..<read.lowerBound + end)
+            : (bytes, start - read.count..<end - read.count)
     }
 
     /// The value of a number, made anew.
     subscript(number: Int) -> Value {
-        var reader = PackReader(bytes, in: range(of: number))
+        let (bytes, range) = place(of: number)
+        var reader = PackReader(bytes, in: range)
         do {
             return try reader.value()
         } catch {
@@ -84,7 +96,9 @@ struct PackedTable<Value: Packable & Sendable>: Sendable {
 extension PackedTable: Packable {
     /// The bytes of all values, and where each ends.
     func pack(into writer: inout PackWriter) {
-        writer.write(flat: bytes)
+        writer.write(count: read.count + bytes.count)
+        writer.write(raw: file[read])
+        writer.write(raw: bytes)
         writer.write(flat: ends)
         writer.write(flat: hashes)
         writer.write(slots)
@@ -92,11 +106,11 @@ extension PackedTable: Packable {
 
     /// Reads a table.
     init(from reader: inout PackReader) throws(PackError) {
-        bytes = try reader.flat()
+        (file, read) = try reader.shared(try reader.count())
         ends = try reader.flat()
         hashes = try reader.flat()
         slots = try reader.value()
-        guard hashes.count == ends.count, slots.count == ends.count, Int(ends.last ?? 0) == bytes.count else {
+        guard hashes.count == ends.count, slots.count == ends.count, Int(ends.last ?? 0) == read.count else {
             throw PackError()
         }
     }

@@ -85,6 +85,7 @@ struct Baseline: Sendable {
 
     /// Adds the places of policies to a table; `false` where they are lost.
     mutating func add(_ policies: [PolicyID], to table: inout SourceTable) -> Bool {
+        if policies.isEmpty { return true }
         guard let places = places.get() else {
             isDamaged = true
             return false
