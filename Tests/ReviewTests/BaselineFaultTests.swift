@@ -6,10 +6,10 @@ import Testing
 /// Changes whose meaning stands in files that don't change.
 struct BaselineFaultTests {
     private let pod =
-        "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: n, labels: {app: a}}\nspec: {containers: []}\n"
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: ns, labels: {app: a}}\nspec: {containers: []}\n"
 
     private func policy(_ name: String, port: Int = 80) -> String {
-        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: \(name), namespace: n}\n"
+        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: \(name), namespace: ns}\n"
             + "spec: {podSelector: {}, ingress: [{ports: [{port: \(port)}]}]}\n"
     }
 
@@ -64,7 +64,7 @@ struct BaselineFaultTests {
 
     @Test func `pods of one owner that move between files`() throws {
         func pod(_ name: String, _ port: Int) -> String {
-            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: \(name)\n  namespace: n\n  labels: {app: a}\n"
+            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: \(name)\n  namespace: ns\n  labels: {app: a}\n"
                 + "  ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: r, uid: u, controller: true}]\n"
                 + "spec: {containers: [{name: c, image: i, ports: [{name: w, containerPort: \(port)}]}]}\n"
         }
