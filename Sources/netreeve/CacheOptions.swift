@@ -28,7 +28,7 @@ struct CacheOptions: ParsableArguments {
     /// A hook of a server writes into nobody's home unless it is told to: there a folder has to be named.
     func folder(for repository: Repository?) -> CacheFolder? {
         if noCache { return nil }
-        if let cacheDir { return CacheFolder(path: cacheDir) }
+        if let cacheDir { return CacheFolder(path: absolute(cacheDir)) }
         let isBare = repository != nil && repository?.workingDirectory == nil
         guard getenv("GIT_QUARANTINE_PATH") == nil, !(isBare && getenv("GIT_DIR") != nil) else { return nil }
         var environment: [String: String] = [:]
@@ -49,6 +49,13 @@ struct CacheOptions: ParsableArguments {
         guard let failure = writeFile("{\n\(lines)\n}\n", at: counters) else { return }
         throw trouble("\(counters) could not be written: \(failure)", advice: nil)
     }
+}
+
+/// A path from the root, for one that may be relative to the current folder.
+private func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let current = getcwd(nil, 0) else { return path }
+    defer { free(current) }
+    return String(cString: current) + "/" + path
 }
 
 /// Writes a file anew; gives why it could not be written.
