@@ -18,6 +18,7 @@ let package = Package(
     ],
     targets: [
         // MARK: System libraries
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -26,7 +27,7 @@ let package = Package(
         .target(name: "Git", dependencies: ["CGit2"], swiftSettings: features),
 
         // MARK: Values as bytes
-        .target(name: "Packing", swiftSettings: features),
+        .target(name: "Packing", dependencies: ["CCrypto"], swiftSettings: features),
         .target(name: "Cache", dependencies: ["Packing"], swiftSettings: features),
 
         // MARK: The pure core
