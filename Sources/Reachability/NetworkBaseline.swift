@@ -12,12 +12,7 @@ public struct NetworkBaseline: Sendable {
 
     /// Indexes a snapshot; O(its size).
     public init(_ snapshot: ClusterSnapshot) {
-        let delta = NetworkDelta(from: ClusterSnapshot(), to: snapshot)
-        var sides = [side]
-        side = SideIndex()
-        numbers.prepare(&sides, for: delta)
-        numbers.apply(delta, to: &sides[0])
-        side = sides[0]
+        follow(NetworkDelta(from: ClusterSnapshot(), to: snapshot))
         originalCount = numbers.size
         // What is asked for later is made anew from its bytes.
         numbers.forget()
@@ -32,10 +27,14 @@ public struct NetworkBaseline: Sendable {
     ///   - base: what differs between the baseline and the older side.
     ///   - head: what differs between the older side and the newer one.
     ///   - implied: when policies yield implied endpoints.
+    ///   - follows: whether the newer side is the baseline from then on.
     public mutating func compare(
-        base: NetworkDelta, head: NetworkDelta, implied: ImpliedEndpointMode
+        base: NetworkDelta, head: NetworkDelta, implied: ImpliedEndpointMode, follows: Bool = false
     ) -> ReachabilityComparison {
-        guard !head.isEmpty else { return ReachabilityComparison() }
+        guard !head.isEmpty else {
+            if follows { follow(base) }
+            return ReachabilityComparison()
+        }
         let before = work
         var sides = [side, side]
         numbers.prepare(&sides, for: base)
@@ -43,7 +42,8 @@ public struct NetworkBaseline: Sendable {
         sides.append(sides[1])
         numbers.prepare(&sides, for: head)
         numbers.apply(head, to: &sides[2])
-        side = sides.removeFirst()
+        side = follows ? sides[2] : sides[0]
+        sides.removeFirst()
         // The numbers have one owner at a time, so that nothing copies them.
         let mine = numbers
         numbers = Numbering()
@@ -52,6 +52,16 @@ public struct NetworkBaseline: Sendable {
         let neighbourhood = space.neighbourhood(of: changes)
         numbers = space.numbers
         return ReachabilityComparison(changes, neighbourhood, work.since(before), nil, folded)
+    }
+
+    /// Makes what differs by this from the baseline the baseline.
+    private mutating func follow(_ delta: NetworkDelta) {
+        guard !delta.isEmpty else { return }
+        var sides = [side]
+        side = SideIndex()
+        numbers.prepare(&sides, for: delta)
+        numbers.apply(delta, to: &sides[0])
+        side = sides[0]
     }
 
     /// How much was done so far.

@@ -28,7 +28,7 @@ extension Reviewer {
         let compiler = PolicyCompiler(profile: options.profile)
 
         if var known = takeBaseline(of: old), let first = differences(from: known.tree, to: old, &reader, base) {
-            var state = SideState(known.record)
+            var state = known.state
             if let before = state.take(first, compiler: compiler) {
                 let report = try report(&known, before, state, change, changes, base, head, reader)
                 // What one baseline can't tell, another of the same cluster can't either, unless this one is in parts.
@@ -73,7 +73,7 @@ extension Reviewer {
         // What the snapshot takes isn't needed any more.
         compilation.snapshot = ClusterSnapshot()
         if let cache { made.write(to: cache, scope) }
-        let state = SideState(record)
+        let state = made.state
         let nothing = NetworkDelta(tiers: PolicyCompiler.tiers, nodePods: options.profile.nodePods)
         let report = try report(&made, nothing, state, change, changes, base, head, reader)
         baseline = made
@@ -147,9 +147,12 @@ extension Reviewer {
         // Where nothing is looked at on either side, the patterns are most likely misspelt.
         guard !reader.isNarrowed || base.coveredCount > 0 || head.coveredCount > 0 else { return nil }
         progress?.enter(.analysing)
-        guard let comparison = known.compare(base: before, head: after, implied: options.implied),
+        let follows = follows && headSource.commit != nil
+        guard
+            let comparison = known.compare(base: before, head: after, implied: options.implied, follows: follows),
             let cluster = clusterChange(comparison, &known, base, head)
         else { return nil }
+        if follows, let tree = headSource.commit?.tree { known.follow(tree, head) }
         count { work in
             work.analysis.add(comparison.work)
             work.comparisonsFromBaseline += 1

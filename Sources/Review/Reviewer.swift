@@ -18,6 +18,8 @@ public struct Reviewer {
     let progress: ReviewProgress?
     /// What commits are compared with, once there is something.
     var baseline: Baseline?
+    /// Whether it is the newer side of each comparison that the next is compared with.
+    var follows = false
     private var ownWork = ReviewWork()
     /// What was read last and isn't needed any more.
     var retired = ManifestSet()
@@ -57,8 +59,15 @@ public struct Reviewer {
     /// - Throws: What reading the repository throws. Content that can't be analysed is no error: the report is
     ///   incomplete and lists it.
     public mutating func compare(_ pair: SidePair) throws(GitError) -> ChangeReport {
-        retired = ManifestSet()
         let (base, head) = try SideSource.pair(pair, in: repository, indexFile: indexFile)
+        return try compare(base, head)
+    }
+
+    /// What a change does, the sides of which are at hand.
+    ///
+    /// - Parameter base: the older side; `nil` where there is none, and everything in head is new.
+    mutating func compare(_ base: SideSource?, _ head: SideSource) throws(GitError) -> ChangeReport {
+        retired = ManifestSet()
         var reader = try reader()
         defer { finish(reader) }
         if let base, let report = try compareWithBaseline(base, head, &reader) { return report }

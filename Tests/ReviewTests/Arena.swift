@@ -6,7 +6,7 @@ import Testing
 @testable import Review
 
 /// A git repository whose commits are compared in every way there is: by reading both as a whole, by a reviewer that is
-/// kept, and by new ones that share a cache.
+/// kept, by one that follows the newer side, and by new ones that share a cache.
 final class Arena {
     let path: String
     let options: ReviewOptions
@@ -15,6 +15,7 @@ final class Arena {
     private let owner: TemporaryRepository
     private let whole: Repository
     private var kept: Reviewer
+    private var following: Reviewer
     private var keptWithCache: Reviewer
     private(set) var comparisons = 0
     private(set) var fromBaseline = 0
@@ -29,6 +30,8 @@ final class Arena {
         cachePath = "\(owner.folder)/\(cache)"
         whole = try Repository(containing: path)
         kept = Reviewer(repository: try Repository(containing: path), options: options)
+        following = Reviewer(repository: try Repository(containing: path), options: options)
+        following.follows = true
         keptWithCache = Reviewer(
             repository: try Repository(containing: path), options: options, cache: CacheFolder(path: cachePath))
     }
@@ -56,7 +59,8 @@ final class Arena {
         let pair = Self.pair(base, head)
         let before = kept.work.comparisonsFromBaseline
         let found = [
-            ("kept", try kept.compare(pair)), ("kept, with a cache", try keptWithCache.compare(pair)),
+            ("kept", try kept.compare(pair)), ("following", try following.compare(pair)),
+            ("kept, with a cache", try keptWithCache.compare(pair)),
             ("fresh, with a cache", try freshReport(base, head)),
         ]
         comparisons += 1

@@ -12,8 +12,10 @@ import Reachability
 /// reachability changes by it, and the places where what decided stands. A change that does nothing needs the first alone.
 struct Baseline: Sendable {
     /// The tree that it is of.
-    let tree: ObjectID
-    let record: SideRecord
+    private(set) var tree: ObjectID
+    /// What the record and what was followed since tell of it.
+    private(set) var state: SideState
+    private let record: SideRecord
     private var network: Part<NetworkBaseline>
     private var places: Part<PolicyPlaces>
     /// Whether a part was asked for that the cache has lost.
@@ -37,6 +39,7 @@ struct Baseline: Sendable {
     init(tree: ObjectID, record: SideRecord, network: NetworkBaseline, sources: SourceTable) {
         self.tree = tree
         self.record = record
+        state = SideState(record)
         self.network = .here(network)
         places = .here(PolicyPlaces(sources))
     }
@@ -48,6 +51,7 @@ struct Baseline: Sendable {
         else { return nil }
         self.tree = tree
         self.record = record
+        state = SideState(record)
         self.network = .cached(folder, network)
         self.places = .cached(folder, places)
     }
@@ -63,19 +67,28 @@ struct Baseline: Sendable {
     }
 
     /// How two sides differ, each given as what differs from the one before it; `nil` where the network is lost.
+    ///
+    /// - Parameter follows: whether the network is that of the newer side from then on; then ``follow(_:_:)`` has to be
+    ///   called as well.
     mutating func compare(
-        base: NetworkDelta, head: NetworkDelta, implied: ImpliedEndpointMode
+        base: NetworkDelta, head: NetworkDelta, implied: ImpliedEndpointMode, follows: Bool
     ) -> ReachabilityComparison? {
-        if head.isEmpty { return ReachabilityComparison.unchanged }
+        if head.isEmpty && (base.isEmpty || !follows) { return ReachabilityComparison.unchanged }
         guard var network = network.get() else {
             isDamaged = true
             return nil
         }
         // While it changes it is nobody else's, so that nothing copies it.
         self.network = .here(.empty)
-        let comparison = network.compare(base: base, head: head, implied: implied)
+        let comparison = network.compare(base: base, head: head, implied: implied, follows: follows)
         self.network = .here(network)
         return comparison
+    }
+
+    /// Makes the newer side that was compared last what later ones are compared with.
+    mutating func follow(_ tree: ObjectID, _ state: SideState) {
+        self.tree = tree
+        self.state = state
     }
 
     /// Whether so much was compared with it that a new one is due.

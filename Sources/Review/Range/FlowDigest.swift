@@ -1,0 +1,97 @@
+import NetworkModel
+public import Packing
+public import Reachability
+
+extension FlowChange {
+    /// What stands for the change wherever it is told: who, whom, and which traffic may pass before and after.
+    ///
+    /// Neither places nor commits nor reasons are part of it, so that moving a policy to another file keeps it.
+    ///
+    /// - Parameter cluster: the cluster's name; empty for a single one.
+    public func digest(in cluster: String) -> Digest { Digest(of: canonicalText(in: cluster)) }
+
+    /// The change as one line of text.
+    func canonicalText(in cluster: String, takenBack: Bool = false) -> String {
+        let (was, will) = takenBack ? (after, before) : (before, after)
+        let about: Cause =
+            switch cause {
+            case .access: .access
+            case .added: takenBack ? .removed : .added
+            case .removed: takenBack ? .added : .removed
+            }
+        return [
+            cluster, about.rawValue, sources.canonicalText, destinations.canonicalText, was.canonicalText,
+            will.canonicalText,
+        ].map(\.escaped).joined(separator: "\t")
+    }
+}
+
+extension ChangeReport {
+    /// What stands for all flow changes together, and what approvals are bound to; `nil` where there are none.
+    ///
+    /// A rebase onto a base where the same flows change keeps it; another flow, or other traffic, changes it.
+    public var flowDigest: Digest? { digest(takenBack: false) }
+
+    /// What stands for the opposite of all flow changes; `nil` where there are none.
+    var flowDigestOfOpposite: Digest? { digest(takenBack: true) }
+
+    private func digest(takenBack: Bool) -> Digest? {
+        guard hasChanges else { return nil }
+        let lines = clusters.flatMap { cluster in
+            cluster.changes.map { $0.canonicalText(in: cluster.name, takenBack: takenBack) }
+        }
+        return Digest(of: lines.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.joined(separator: "\n"))
+    }
+}
+
+extension EndpointSet {
+    fileprivate var canonicalText: String { endpoints.map { $0.canonicalText.escaped }.joined(separator: "|") }
+}
+
+extension Endpoint {
+    fileprivate var canonicalText: String {
+        switch self {
+        case .workload(let id): "workload \(id.kind)/\(id.namespace)/\(id.name)/\(id.variant)"
+        case .implied(let implied): "implied \(implied)"
+        case .addresses(let set): "addresses \(set.canonicalText)"
+        case .ingressController: "ingress-controller"
+        }
+    }
+}
+
+extension AddressSet {
+    fileprivate var canonicalText: String {
+        let four = v4.ranges.map { "\(String($0.lowerBound, radix: 16))-\(String($0.upperBound, radix: 16))" }
+        let six = v6.ranges.map { "\(String($0.lowerBound, radix: 16))-\(String($0.upperBound, radix: 16))" }
+        return "4:\(four.joined(separator: ",")) 6:\(six.joined(separator: ","))"
+    }
+}
+
+extension Verdict {
+    fileprivate var canonicalText: String { "\(allowed.canonicalText) possibly \(possible.canonicalText)" }
+}
+
+extension TrafficSet {
+    fileprivate var canonicalText: String {
+        IPProtocol.allCases.map { ipProtocol in
+            let ranges = self[ipProtocol].ranges.map { "\($0.lowerBound)-\($0.upperBound)" }
+            return "\(ipProtocol.rawValue):\(ranges.joined(separator: ","))"
+        }.joined(separator: " ")
+    }
+}
+
+extension String {
+    /// The text without the characters that separate others.
+    fileprivate var escaped: String {
+        guard utf8.contains(where: { [UInt8(ascii: "%"), 9, 10, UInt8(ascii: "|")].contains($0) }) else { return self }
+        return unicodeScalars.map { scalar in
+            switch scalar {
+            case "%": "%25"
+            case "\t": "%09"
+            case "\n": "%0A"
+            case "|": "%7C"
+            default: String(scalar)
+            }
+        }.joined()
+    }
+}
