@@ -9,7 +9,8 @@ public struct Day: Hashable, Sendable, Comparable {
     /// A day of the Gregorian calendar; `nil` where there is none, such as on February 30, and outside of the years
     /// 1 to 9999.
     public init?(year: Int, month: Int, day: Int) {
-        guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= Self.days(in: month, of: year) else {
+        guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= Self.days(in: month, of: year)
+        else {
             return nil
         }
         number = Self.number(year: year, month: month, day: day)

@@ -9,8 +9,9 @@ public struct Moment: Hashable, Sendable, Comparable {
     /// The start of a day.
     public init(_ day: Day) { seconds = day.number * Self.secondsOfDay }
 
-    /// Reads `YYYY-MM-DDTHH:MM:SSZ`, with an offset such as `+01:00` in place of `Z`, with or without seconds; or a
-    /// day, which means its start. Source: ISO 8601, RFC 3339.
+    /// Reads `YYYY-MM-DDTHH:MM:SSZ`, or a day, which means its start.
+    ///
+    /// An offset such as `+01:00` may stand in place of `Z`, and seconds may be left out. Source: ISO 8601, RFC 3339.
     public init?(_ text: String) {
         if let day = Day(text) {
             self.init(day)

@@ -107,10 +107,14 @@ extension ObjectDecoder {
     mutating func person(_ fields: Fields, _ name: String) -> Person? {
         guard let node = fields[name] else { return nil }
         guard node.isMapping else { return text(node, "`\(name)`").map { Person($0) } }
+        let faults = diagnostics.count
         let parts = self.fields(node, "`\(name)`", only: ["name", "team", "contact"])
         let words = (name: text(parts, "name"), team: text(parts, "team"), contact: text(parts, "contact"))
         guard let known = words.name ?? words.team ?? words.contact else {
-            rejectMissing("name", of: "`\(name)`", at: node, advice: "Name a person or a team.")
+            // A misspelt field has been told already.
+            if diagnostics.count == faults {
+                rejectMissing("name", of: "`\(name)`", at: node, advice: "Name a person or a team.")
+            }
             return nil
         }
         return Person(name: known, team: words.team, contact: words.contact)

@@ -24,8 +24,10 @@ public struct Person: Hashable, Sendable {
         self.init(name: String(name), contact: String(text[text.index(after: start)...].dropLast()))
     }
 
-    /// Whether it is the same person as far as the record tells: one address where both have one, otherwise one name;
-    /// in any case of letters. An address may stand in place of the name.
+    /// Whether it is the same person as far as the record tells.
+    ///
+    /// That is one address where both have one, otherwise one name, in any case of letters. An address may stand in
+    /// place of the name.
     public func isSame(as other: Person) -> Bool {
         let (own, others) = (address, other.address)
         if let own, let others { return own == others }

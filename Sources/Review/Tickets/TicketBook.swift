@@ -58,7 +58,9 @@ public struct TicketBook: Hashable, Sendable {
                     at: SourceLocation(path: record.location.path), advice: "Call the file `\(record.id).yaml`."))
         }
         self.records = records
-        self.diagnostics = diagnostics.sorted { ($0.location, $0.code, $0.message) < ($1.location, $1.code, $1.message) }
+        self.diagnostics = diagnostics.sorted {
+            ($0.location, $0.code, $0.message) < ($1.location, $1.code, $1.message)
+        }
         self.broken = broken
         self.positions = positions
     }

@@ -103,7 +103,8 @@ extension ObjectDecoder {
     private mutating func checkNames(of record: TicketRecord, _ fields: Fields) {
         checkUnique(record.requirements.map(\.id), fields, "requirements")
         checkUnique(record.exceptions.map(\.id), fields, "exceptions")
-        for (node, requirement) in zip(elements(fields["requirements"], ""), record.requirements) {
+        guard !record.requirements.isEmpty else { return }
+        for (node, requirement) in zip(elements(fields["requirements"], "`requirements`"), record.requirements) {
             guard case .nobodyElseGains(_, _, let names)? = requirement.assertion else { continue }
             for name in names where record.flows(of: [name]).isEmpty {
                 let known = record.requirements.filter { !record.flows(of: [$0.id]).isEmpty }.map(\.id)

@@ -90,9 +90,9 @@ extension TicketRecord {
         }
     }
 
-    /// The days on which something of it ends, up to one; early ones first. Whatever has ended already is among them.
+    /// The days on which something of it ends, up to one, early ones first.
     ///
-    /// None of a ticket that is closed, rejected or still a draft.
+    /// Whatever has ended already is among them. A ticket that is closed, rejected or still a draft has none.
     public func dueDates(through last: Day) -> [DueDate] {
         switch state {
         case .draft, .closed, .rejected, .expired: return []
