@@ -11,8 +11,8 @@ public struct Guardrail: Hashable, Sendable {
     public var flow: FlowPattern
     /// Sources that aren't meant although `flow` names them; `nil` for none.
     public var exceptSources: EndpointPattern?
-    /// What breaking it leads to at a strict ref.
-    public var severity: Consequence
+    /// How severe it is at a strict ref to break it.
+    public var severity: FindingSeverity
     /// Why, in words.
     public var reason: String?
     /// The set that it is part of: as a whole it is in vain only where none of its guardrails means any endpoint.
@@ -31,7 +31,7 @@ public struct Guardrail: Hashable, Sendable {
     /// A guardrail of its parts.
     public init(
         _ name: String, _ expectation: Expectation, _ flow: FlowPattern, exceptSources: EndpointPattern? = nil,
-        severity: Consequence = .block, reason: String? = nil, set: GuardrailSet? = nil,
+        severity: FindingSeverity = .block, reason: String? = nil, set: GuardrailSet? = nil,
         at location: SourceLocation? = nil
     ) {
         self.name = name

@@ -34,7 +34,7 @@ extension ObjectDecoder {
         let expectation: Guardrail.Expectation? = choice(fields, "expect")
         let flow = flow(of: fields, what, needsPorts: false)
         let exceptions = fields["except"].flatMap { endpoints($0, "`except`") }
-        let severity: Consequence? = choice(fields, "severity")
+        let severity: FindingSeverity? = choice(fields, "severity")
         guard let expectation, let flow else { return nil }
         return Guardrail(
             name, expectation, flow.pattern, exceptSources: exceptions?.pattern, severity: severity ?? .block,
@@ -43,14 +43,14 @@ extension ObjectDecoder {
 
     mutating func verdictRule(_ node: YAMLNode) -> VerdictRule {
         let what = "an element of `verdicts`"
-        let fields = fields(node, what, only: ["refs", "mode", "block", "attention", "ignore"])
+        let fields = fields(node, what, only: ["refs", "mode", "block", "attention", "note"])
         if fields["refs"] == nil {
             rejectMissing("refs", of: what, at: node, advice: "Name branches: `main`, `release/*`, or `*` for all.")
         }
         var rule = VerdictRule(refs: texts(fields, "refs"), mode: choice(fields, "mode") ?? .lenient)
         var seen: Set<FindingKind> = []
-        for consequence in Consequence.allCases {
-            let field = consequence.rawValue
+        for severity in FindingSeverity.allCases {
+            let field = severity.rawValue
             for element in elements(fields[field], "`\(field)`") {
                 guard let word = text(element, "an element of `\(field)`") else { continue }
                 guard let kind = FindingKind(rawValue: word) else {
@@ -60,7 +60,7 @@ extension ObjectDecoder {
                 if !seen.insert(kind).inserted {
                     reject("duplicate-id", "\(quoted(word)) is listed twice in \(what)", at: element)
                 }
-                rule.state(consequence, for: kind)
+                rule.state(severity, of: kind)
             }
         }
         return rule

@@ -15,14 +15,14 @@ extension ReviewConfiguration.Exemptions {
 }
 
 extension ReviewConfiguration {
-    /// What a finding leads to at a ref.
+    /// How severe a finding is at a ref: by the first rule that matches, or leniently.
     ///
     /// - Parameters:
     ///   - kind: What the finding is about.
-    ///   - severity: What it leads to at a strict ref where that depends on more than its kind, as a guardrail's does.
+    ///   - own: How severe it is at a strict ref where that depends on more than its kind, as a guardrail's does.
     ///   - ref: The ref's full name, such as `refs/heads/main`; `nil` where nobody knows, which no rule matches.
-    public func consequence(of kind: FindingKind, severity: Consequence? = nil, at ref: String?) -> Consequence {
+    public func severity(of kind: FindingKind, own: FindingSeverity? = nil, at ref: String?) -> FindingSeverity {
         let rule = ref.flatMap { ref in verdicts.first { $0.matches(ref) } } ?? VerdictRule(refs: [], mode: .lenient)
-        return rule.consequence(of: kind, severity: severity)
+        return rule.severity(of: kind, own: own)
     }
 }

@@ -20,7 +20,7 @@ public struct ReviewConfiguration: Hashable, Sendable {
     public var apiServer: WrittenEndpoints?
     /// Of what may pass, how much a change may close before that is a finding of its own: in percent, 1 to 100.
     public var largestClosedShare = 25
-    /// What findings lead to, by ref: the first rule that matches counts.
+    /// How severe findings are, by ref: the first rule that matches counts.
     public var verdicts: [VerdictRule] = []
     /// Which files are looked at, and how.
     public var analysis = Analysis()

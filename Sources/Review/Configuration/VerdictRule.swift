@@ -1,12 +1,12 @@
 import Reachability
 
-/// What findings lead to at some refs.
+/// How severe findings are at some refs.
 public struct VerdictRule: Hashable, Sendable {
     /// Patterns of refs, in which `*` stands for any run of characters; without `refs/` in front, of branches.
     public var refs: [String]
     /// What counts for findings that aren't listed.
     public var mode: Mode
-    /// What these kinds lead to instead.
+    /// What the listed kinds are instead: sorted.
     private var stated: [Statement] = []
 
     /// A rule for refs that lists no finding.
@@ -25,7 +25,7 @@ public struct VerdictRule: Hashable, Sendable {
 
     private struct Statement: Hashable {
         var kind: FindingKind
-        var consequence: Consequence
+        var severity: FindingSeverity
     }
 
     /// Whether it is about a ref, by its full name.
@@ -33,45 +33,41 @@ public struct VerdictRule: Hashable, Sendable {
         refs.contains { NamePattern($0.hasPrefix("refs/") ? $0 : "refs/heads/\($0)").matches(ref) }
     }
 
-    /// States what a kind of finding leads to.
-    public mutating func state(_ consequence: Consequence, for kind: FindingKind) {
+    /// States how severe a kind of finding is.
+    public mutating func state(_ severity: FindingSeverity, of kind: FindingKind) {
         stated.removeAll { $0.kind == kind }
-        stated.append(Statement(kind: kind, consequence: consequence))
-        stated.sort { $0.kind.rawValue < $1.kind.rawValue }
+        stated.append(Statement(kind: kind, severity: severity))
+        stated.sort { $0.kind < $1.kind }
     }
 
-    /// The kinds that are stated to lead to something: sorted.
-    public func kinds(leadingTo consequence: Consequence) -> [FindingKind] {
-        stated.filter { $0.consequence == consequence }.map(\.kind)
+    /// The kinds that are stated to be of a severity: sorted.
+    public func kinds(statedToBe severity: FindingSeverity) -> [FindingKind] {
+        stated.filter { $0.severity == severity }.map(\.kind)
     }
 
-    /// What a finding leads to: as stated, or by the mode.
-    public func consequence(of kind: FindingKind, severity: Consequence? = nil) -> Consequence {
-        if let own = stated.first(where: { $0.kind == kind }) { return own.consequence }
+    /// How severe a finding is: as stated, or by the mode.
+    ///
+    /// - Parameter own: How severe it is at a strict ref where that depends on more than its kind, as a guardrail's does.
+    public func severity(of kind: FindingKind, own: FindingSeverity? = nil) -> FindingSeverity {
+        if let stated = stated.first(where: { $0.kind == kind }) { return stated.severity }
         switch mode {
-        case .strict: return severity ?? kind.strictConsequence
-        case .lenient: return min(severity ?? kind.strictConsequence, .attention)
+        case .strict: return own ?? kind.strictSeverity
+        case .lenient: return min(own ?? kind.defaultSeverity, .attention)
         }
     }
 }
 
-/// What a finding leads to.
-public enum Consequence: String, Hashable, Sendable, CaseIterable, Comparable {
-    /// It is told.
-    case ignore
-    /// Somebody should look.
-    case attention
-    /// The change should not go in.
-    case block
-
-    /// Orders by weight.
-    public static func < (a: Consequence, b: Consequence) -> Bool { a.rank < b.rank }
-
-    private var rank: Int {
+extension FindingKind {
+    /// How severe it is at a ref that is protected: what breaks something, or wasn't agreed on, blocks.
+    public var strictSeverity: FindingSeverity {
         switch self {
-        case .ignore: 0
-        case .attention: 1
-        case .block: 2
+        case .blastRadius, .guardrailOpen, .guardrailShut, .outOfScope, .requirementNotMet, .ticketMissing,
+            .ticketMalformed, .ticketUnknown, .ticketNotApproved, .ticketSelfApproved, .approvalStale, .ticketClosed,
+            .ticketExpired, .ticketUnverifiable:
+            .block
+        case .dependencyClosed, .requirementUndecided, .shortfall, .ticketProposed, .emergency, .incomplete,
+            .alteredMerge, .octopusMerge, .partialRevert, .guardrailIdle, .trap, .referenceHint:
+            defaultSeverity
         }
     }
 }

@@ -24,9 +24,9 @@ import Testing
         #expect(try configuration("") == ReviewConfiguration())
         let standard = ReviewConfiguration()
         for kind in FindingKind.allCases {
-            #expect(standard.consequence(of: kind, severity: .block, at: "refs/heads/main") == .attention)
+            #expect(standard.severity(of: kind, own: .block, at: "refs/heads/main") == .attention)
         }
-        #expect(standard.consequence(of: .ticketMissing, at: nil) == .attention)
+        #expect(standard.severity(of: .ticketMissing, at: nil) == .attention)
         #expect(standard.guardrails.isEmpty)
         #expect(standard.tickets.paths == ["tickets/*.yaml"])
         #expect(standard.tickets.ownRecords == .propose)
@@ -125,21 +125,21 @@ import Testing
         #expect(configuration.analysis.clusters.map(\.name) == ["a", "z"])
     }
 
-    @Test func `the first rule that matches a ref says what follows`() throws {
+    @Test func `the first rule that matches a ref says how severe a finding is`() throws {
         let configuration = try example()
-        func consequence(_ kind: FindingKind, _ severity: Consequence? = nil, at ref: String) -> Consequence {
-            configuration.consequence(of: kind, severity: severity, at: ref)
+        func severity(_ kind: FindingKind, _ own: FindingSeverity? = nil, at ref: String) -> FindingSeverity {
+            configuration.severity(of: kind, own: own, at: ref)
         }
-        #expect(consequence(.ticketMissing, at: "refs/heads/main") == .block)
-        #expect(consequence(.ticketMissing, at: "refs/heads/release/1.4") == .block)
-        #expect(consequence(.ticketMissing, at: "refs/heads/topic") == .attention)
-        #expect(consequence(.ticketMissing, at: "refs/tags/main") == .attention)
-        #expect(consequence(.shortfall, at: "refs/heads/main") == .block)
-        #expect(consequence(.ticketMalformed, at: "refs/heads/main") == .attention)
-        #expect(consequence(.trap, at: "refs/heads/main") == .ignore)
-        #expect(consequence(.guardrail, .attention, at: "refs/heads/main") == .attention)
-        #expect(consequence(.guardrail, .block, at: "refs/heads/main") == .block)
-        #expect(consequence(.guardrail, .block, at: "refs/heads/topic") == .attention)
+        #expect(severity(.ticketMissing, at: "refs/heads/main") == .block)
+        #expect(severity(.ticketMissing, at: "refs/heads/release/1.4") == .block)
+        #expect(severity(.ticketMissing, at: "refs/heads/topic") == .attention)
+        #expect(severity(.ticketMissing, at: "refs/tags/main") == .attention)
+        #expect(severity(.shortfall, at: "refs/heads/main") == .block)
+        #expect(severity(.ticketMalformed, at: "refs/heads/main") == .attention)
+        #expect(severity(.trap, at: "refs/heads/main") == .note)
+        #expect(severity(.guardrailOpen, .attention, at: "refs/heads/main") == .attention)
+        #expect(severity(.guardrailOpen, .block, at: "refs/heads/main") == .block)
+        #expect(severity(.guardrailOpen, .block, at: "refs/heads/topic") == .attention)
     }
 
     @Test func `what is written in another order is the same configuration`() throws {
