@@ -1,5 +1,5 @@
-import Manifests
-import NetworkModel
+package import Manifests
+package import NetworkModel
 
 extension AddressSet {
     /// The addresses of a block as written, host bits ignored (I-7).
@@ -13,7 +13,7 @@ extension AddressSet {
     }
 
     /// The addresses of a block that are in none of the exceptions (I-2).
-    init(_ block: CIDRManifest, except: [CIDRManifest]) {
+    package init(_ block: CIDRManifest, except: [CIDRManifest]) {
         self.init(block)
         if !except.isEmpty { self = subtracting(AddressSet(anyOf: except)) }
     }

@@ -1,9 +1,9 @@
-import Manifests
-import NetworkModel
+package import Manifests
+package import NetworkModel
 
 extension LabelSelector {
     /// The canonical form of a selector as written (semantics E-12, E-13).
-    init(_ manifest: SelectorManifest) {
+    package init(_ manifest: SelectorManifest) {
         guard !manifest.requirements.isEmpty else {
             self = .everything
             return

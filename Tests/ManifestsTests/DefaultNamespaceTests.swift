@@ -1,4 +1,5 @@
 import Manifests
+import TestSupport
 import Testing
 
 /// D-10, W-4: an object without a namespace is in `default`, unless what applies the file sets another.

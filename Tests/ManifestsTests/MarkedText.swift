@@ -1,31 +1,17 @@
 import Manifests
+import TestSupport
 
-/// A text in which ①, ②, ③ … mark places, and the same text without the marks.
-struct MarkedText {
-    /// The text without the marks.
-    private(set) var text = ""
-    private var places: [Int: SourceLocation] = [:]
-    private let path = "policies/db.yaml"
-
-    /// Reads the marks of a text.
-    init(_ marked: String) {
-        var (line, column) = (1, 1)
-        for scalar in marked.unicodeScalars {
-            let mark = Int(scalar.value) - 0x245F
-            if (1...20).contains(mark) {
-                places[mark] = SourceLocation(path: path, line: line, column: column)
-                continue
-            }
-            text.unicodeScalars.append(scalar)
-            if scalar == "\n" { (line, column) = (line + 1, 1) } else { column += 1 }
-        }
-    }
+extension MarkedText {
+    private static var path: String { "policies/db.yaml" }
 
     /// Where a mark stood; the file as a whole when there is none.
-    subscript(_ mark: Int) -> SourceLocation { places[mark] ?? SourceLocation(path: path) }
+    subscript(_ mark: Int) -> SourceLocation {
+        let place = place(of: mark)
+        return SourceLocation(path: Self.path, line: place.line, column: place.column)
+    }
 
     /// What is read from the text.
-    func read() -> ManifestSet { ManifestsTests.read(Array(text.utf8), path: path) }
+    func read() -> ManifestSet { ManifestsTests.read(Array(text.utf8), path: Self.path) }
 }
 
 /// What is read from a text.

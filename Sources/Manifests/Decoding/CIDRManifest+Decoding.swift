@@ -2,7 +2,7 @@ extension ObjectDecoder {
     /// Reads an address block; `nil` when it is refused (I-4, I-7, I-8).
     ///
     /// - Parameter allowsMapped: Whether the API accepts IPv4 addresses written as IPv6.
-    mutating func cidr(_ node: YAMLNode, _ what: String, allowsMapped: Bool) -> CIDRManifest? {
+    package mutating func cidr(_ node: YAMLNode, _ what: String, allowsMapped: Bool) -> CIDRManifest? {
         let text = string(node, what, rules: ["I-7"])
         guard node.string != nil || node.isNull else { return nil }
         guard let block = CIDRText(text), allowsMapped || !block.isMapped else {

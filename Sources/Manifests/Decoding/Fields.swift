@@ -1,7 +1,7 @@
 /// The fields of one mapping, merge keys applied.
-struct Fields {
+package struct Fields {
     /// The mapping itself.
-    let node: YAMLNode
+    package let node: YAMLNode
     /// The fields in the order of the text, merged ones last; `nil` when they are what the mapping has as written.
     private let applied: [Entry]?
 
@@ -62,7 +62,7 @@ struct Fields {
     }
 
     /// The value of a field; `nil` when it is absent or null, which mean the same to the API server.
-    subscript(_ key: String) -> YAMLNode? {
+    package subscript(_ key: String) -> YAMLNode? {
         guard let value = value(of: key), !value.isNull else { return nil }
         return value
     }

@@ -1,6 +1,6 @@
 extension ObjectDecoder {
     /// A list's elements; none for `null`.
-    mutating func elements(_ node: YAMLNode?, _ what: String) -> YAMLNode.Elements {
+    package mutating func elements(_ node: YAMLNode?, _ what: String) -> YAMLNode.Elements {
         guard let node else { return .none }
         if !node.isSequence, !node.isNull {
             rejectType(of: node, what, wanted: "a list", advice: node.isMapping ? "Is a `- ` missing?" : nil)
@@ -20,7 +20,7 @@ extension ObjectDecoder {
     }
 
     /// A string's value; empty for `null`, as the server reads it.
-    mutating func string(_ node: YAMLNode, _ what: String, rules: [String] = []) -> String {
+    package mutating func string(_ node: YAMLNode, _ what: String, rules: [String] = []) -> String {
         if node.isString { return text(of: node) }
         switch node.scalar {
         case .string(let value): return value
@@ -43,7 +43,7 @@ extension ObjectDecoder {
     }
 
     /// A whole number within bounds; `nil` when it is absent or refused.
-    mutating func integer(
+    package mutating func integer(
         _ node: YAMLNode?, _ what: String, in range: ClosedRange<Int>, rules: [String] = []
     ) -> Int? {
         guard let node else { return nil }
@@ -67,7 +67,7 @@ extension ObjectDecoder {
     }
 
     /// A truth value; `nil` when it is absent or refused.
-    mutating func bool(_ node: YAMLNode?, _ what: String) -> Bool? {
+    package mutating func bool(_ node: YAMLNode?, _ what: String) -> Bool? {
         guard let node else { return nil }
         guard case .bool(let value)? = node.scalar else {
             rejectType(of: node, what, wanted: "true or false")
@@ -118,7 +118,7 @@ extension ObjectDecoder {
 
 extension YAMLNode {
     /// What a node is called in a message.
-    var noun: String {
+    package var noun: String {
         if isMapping { return "a mapping" }
         return scalar?.noun ?? "a list"
     }

@@ -2,15 +2,15 @@
 ///
 /// Reading goes on after a problem, so that all of them are reported at once; what is returned in place of a value
 /// that can't be read has no meaning, because the object is rejected.
-struct ObjectDecoder {
+package struct ObjectDecoder {
     /// The file's path.
-    let path: String
+    package let path: String
     /// Whether every field counts, as in a policy; otherwise those that are never read may be wrong.
     let isStrict: Bool
     /// What there is to say, in the order in which it was noticed.
-    private(set) var diagnostics: [Diagnostic] = []
+    package private(set) var diagnostics: [Diagnostic] = []
     /// Whether the API server would refuse the object, or it can't be read.
-    private(set) var isRejected = false
+    package private(set) var isRejected = false
 
     /// The long texts that have been made of the object's scalars, the first few of them.
     ///
@@ -24,7 +24,7 @@ struct ObjectDecoder {
     }
 
     /// Where a node stands.
-    func location(_ node: YAMLNode) -> SourceLocation {
+    package func location(_ node: YAMLNode) -> SourceLocation {
         SourceLocation(path: path, line: node.line, column: node.column)
     }
 
@@ -43,8 +43,8 @@ struct ObjectDecoder {
     /// A field's name, which it may share with others of the object.
     mutating func key(of entry: Fields.Entry) -> String { entry.appliedKey ?? text(of: entry.keyNode) }
 
-    /// Reports a problem for which the API server would refuse the object.
-    mutating func reject(
+    /// Reports a problem for which the API server would refuse the object, or for which a record can't be used.
+    package mutating func reject(
         _ code: String, _ message: String, at node: YAMLNode, advice: String? = nil, rules: [String] = []
     ) {
         isRejected = true
@@ -52,7 +52,7 @@ struct ObjectDecoder {
     }
 
     /// Reports something that is probably not meant.
-    mutating func warn(
+    package mutating func warn(
         _ code: String, _ message: String, at node: YAMLNode, advice: String? = nil, rules: [String] = []
     ) {
         report(Diagnostic(.warning, code, message, at: location(node), advice: advice, rules: rules))
@@ -69,7 +69,7 @@ struct ObjectDecoder {
     private static let maxDiagnostics = 100
 
     /// Reports a value of another type than the API's.
-    mutating func rejectType(
+    package mutating func rejectType(
         of node: YAMLNode, _ what: String, wanted: String, advice: String? = nil, rules: [String] = []
     ) {
         reject(
@@ -79,7 +79,7 @@ struct ObjectDecoder {
 
 extension ObjectDecoder {
     /// The fields of a mapping, of which only some are of interest; none for `null`.
-    mutating func fields(_ node: YAMLNode, _ what: String) -> Fields {
+    package mutating func fields(_ node: YAMLNode, _ what: String) -> Fields {
         fields(node, what, everyKeyCounts: isStrict)
     }
 

@@ -5,7 +5,7 @@ extension ObjectDecoder {
     }
 
     /// Reads a label selector strictly.
-    mutating func selector(_ node: YAMLNode, _ what: String, rules: [String] = []) -> SelectorManifest {
+    package mutating func selector(_ node: YAMLNode, _ what: String, rules: [String] = []) -> SelectorManifest {
         let known = ["matchLabels", "matchExpressions"]
         let fields = fields(
             node, what, known: known,

@@ -1,5 +1,5 @@
 /// A text for a message, in backticks and not too long.
-func quoted(_ text: String) -> String { "`\(shortened(text))`" }
+package func quoted(_ text: String) -> String { "`\(shortened(text))`" }
 
 /// A text cut to what a reader can take in, without line breaks.
 func shortened(_ text: String) -> String {
@@ -14,7 +14,7 @@ func shortened(_ text: String) -> String {
 /// The known name that a misspelt one was probably meant to be.
 ///
 /// Names that differ in case only come first; otherwise a third of the letters may be wrong.
-func nearest(to name: String, among known: [String]) -> String? {
+package func nearest(to name: String, among known: [String]) -> String? {
     guard name.utf8.count <= 40 else { return nil }
     let lowered = name.lowercased()
     let candidates = known.map { (name: $0, distance: editDistance(lowered, $0.lowercased())) }

@@ -169,51 +169,35 @@ extension FileReading {
             advice: "Render it first (`helm template`), and review what comes out.")
     }
 
-    private mutating func report(
-        _ issue: YAMLIssue, isTemplate: Bool, file: UnsafeBufferPointer<UInt8>
-    ) {
+    private mutating func report(_ issue: YAMLIssue, isTemplate: Bool, file: UnsafeBufferPointer<UInt8>) {
         switch issue.fault {
         case .syntax:
-            if isTemplate {
+            guard !isTemplate else {
                 guard isAboutKubernetes(file) else { return }
                 return reportTemplate(line: issue.line, column: issue.column)
             }
-            let isTab = issue.message.hasPrefix("found character that cannot start any token")
-            failUnlessForeign(
-                "yaml-syntax", "the document is not valid YAML: \(issue.message)", line: issue.line,
-                column: issue.column, advice: isTab ? "Is it indented with a tab? Use spaces." : nil, file: file)
-        case .encoding:
-            guard !issue.message.hasPrefix("control") else {
-                return failUnlessForeign(
-                    "control-character", "the text has a control character", line: issue.line,
-                    advice: "Remove it: YAML doesn't allow it.", file: file)
-            }
-            failUnlessForeign(
-                "not-utf8", "the text is not UTF-8: \(issue.message)", line: issue.line,
-                advice: "Save the file as UTF-8.", file: file)
-        case .limit:
-            fail(
-                "yaml-limit", "the document can't be read: \(issue.message)", line: issue.line, column: issue.column)
+            failUnlessForeign(issue.complaint, file: file)
+        case .encoding: failUnlessForeign(issue.complaint, file: file)
+        case .limit: fail(issue.complaint)
         }
     }
 
     private mutating func report(_ fault: TextSurvey.Fault, file: UnsafeBufferPointer<UInt8>) {
         switch fault {
-        case .lfsPointer:
-            fail(
-                "lfs-pointer", "the file is a Git LFS pointer: its content is not in the repository", line: 1,
-                column: 1, advice: "Keep manifests out of LFS.")
-        case .utf16:
-            failUnlessForeign(
-                "utf16", "the text is UTF-16", line: 1, column: 1, advice: "Save the file as UTF-8.", file: file)
-        case .nulByte(let line):
-            failUnlessForeign(
-                "nul-byte", "the text has a NUL byte", line: line,
-                advice: "Is it a binary file? Give it another name, or save it as UTF-8.", file: file)
-        case .mergeConflict(let line):
-            failUnlessForeign(
-                "merge-conflict", "the file has the marker of an unresolved merge conflict", line: line, column: 1,
-                advice: "Resolve the conflict.", file: file)
+        case .lfsPointer: fail(fault.complaint)
+        case .utf16, .nulByte, .mergeConflict: failUnlessForeign(fault.complaint, file: file)
         }
+    }
+
+    private mutating func fail(_ complaint: TextComplaint) {
+        fail(
+            complaint.code, complaint.message, line: complaint.line, column: complaint.column,
+            advice: complaint.advice)
+    }
+
+    private mutating func failUnlessForeign(_ complaint: TextComplaint, file: UnsafeBufferPointer<UInt8>) {
+        failUnlessForeign(
+            complaint.code, complaint.message, line: complaint.line, column: complaint.column,
+            advice: complaint.advice, file: file)
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// It points into the tape that it is part of, so that looking at one costs no more than its bytes: it must not leave
 /// the function that ``YAMLTape/withNodes(of:_:)`` calls.
-struct YAMLNode {
+package struct YAMLNode {
     private let bases: UnsafePointer<YAMLTape.Nodes.Bases>
     private let index: UInt32
     /// Where it stands: the node itself, or the alias that stands for it.
@@ -19,18 +19,18 @@ struct YAMLNode {
     private var node: YAMLTape.Node { bases.pointee.nodes[Int(index)] }
 
     /// The 1-based line on which it stands; of an alias, where the alias stands.
-    var line: Int { Int(bases.pointee.nodes[Int(place)].line) }
+    package var line: Int { Int(bases.pointee.nodes[Int(place)].line) }
     /// The 1-based column at which it stands.
-    var column: Int { Int(bases.pointee.nodes[Int(place)].column) }
+    package var column: Int { Int(bases.pointee.nodes[Int(place)].column) }
 
-    var isMapping: Bool { node.shape == .mapping }
-    var isSequence: Bool { node.shape == .sequence }
-    var isScalar: Bool { node.shape == .scalar }
+    package var isMapping: Bool { node.shape == .mapping }
+    package var isSequence: Bool { node.shape == .sequence }
+    package var isScalar: Bool { node.shape == .scalar }
     /// Whether its text is part of the source, as it is only where the source is ASCII.
     var isInSource: Bool { node.isInSource }
 
     /// A scalar's text as written, quotes and escapes resolved; empty for anything else.
-    var text: String { SharedText.make(utf8) }
+    package var text: String { SharedText.make(utf8) }
 
     /// The bytes of a scalar's text; empty for anything else.
     var utf8: UnsafeBufferPointer<UInt8> {
@@ -47,7 +47,7 @@ struct YAMLNode {
     }
 
     /// Whether nothing is said: an empty value, `~` or `null`.
-    var isNull: Bool {
+    package var isNull: Bool {
         let node = node
         guard node.shape == .scalar, node.style == .plain, node.length <= 4 else { return false }
         return ScalarValue.isNull(plain: utf8)
@@ -145,7 +145,7 @@ struct YAMLNode {
 
 extension YAMLNode {
     /// The elements of a sequence.
-    struct Elements: Sequence, IteratorProtocol {
+    package struct Elements: Sequence, IteratorProtocol {
         fileprivate let bases: UnsafePointer<YAMLTape.Nodes.Bases>?
         fileprivate var position: UInt32
         fileprivate let end: UInt32
@@ -153,11 +153,11 @@ extension YAMLNode {
         /// No elements.
         static var none: Elements { Elements(bases: nil, position: 0, end: 0) }
 
-        var isEmpty: Bool { position >= end }
+        package var isEmpty: Bool { position >= end }
         /// How many there are; each is passed.
         var count: Int { reduce(0) { count, _ in count + 1 } }
 
-        mutating func next() -> YAMLNode? {
+        package mutating func next() -> YAMLNode? {
             guard position < end, let bases else { return nil }
             defer { position = bases.pointee.nodes[Int(position)].next }
             return YAMLNode(bases, at: Int(position))

@@ -1,0 +1,40 @@
+public import Git
+public import Manifests
+
+extension ReviewConfiguration {
+    /// What a side configures.
+    public struct Reading: Hashable, Sendable {
+        /// The configuration: the default where the side has no file; `nil` where its file can't be used.
+        public var configuration: ReviewConfiguration?
+        /// What there is to say about the file.
+        public var diagnostics: [Diagnostic]
+        /// Whether the side has a file.
+        public var isFromFile: Bool
+
+        /// The default, of a side without a file.
+        static let absent = Reading(configuration: ReviewConfiguration(), diagnostics: [], isFromFile: false)
+    }
+
+    /// Reads the configuration of a side, by default at ``defaultPath``.
+    ///
+    /// - Throws: What listing the side and reading the file throw.
+    public static func read(
+        _ side: SideSpecifier, in repository: Repository?, path: String = defaultPath
+    ) throws(GitError) -> Reading {
+        var source = try SideSource(side, in: repository)
+        try source.load()
+        return try read(source, path: path)
+    }
+
+    /// Reads the configuration of a side that has been listed.
+    static func read(_ source: SideSource, path: String = defaultPath) throws(GitError) -> Reading {
+        guard let entry = source.tree[path] else { return .absent }
+        switch try source.recordText(entry) {
+        case .success(let file):
+            let (configuration, diagnostics) = read(file)
+            return Reading(configuration: configuration, diagnostics: diagnostics, isFromFile: true)
+        case .failure(let fault):
+            return Reading(configuration: nil, diagnostics: [fault.diagnostic], isFromFile: true)
+        }
+    }
+}
