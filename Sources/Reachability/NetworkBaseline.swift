@@ -28,10 +28,12 @@ public struct NetworkBaseline: Sendable {
     ///   - head: what differs between the older side and the newer one.
     ///   - implied: when policies yield implied endpoints.
     ///   - follows: whether the newer side is the baseline from then on.
+    ///   - watched: flows of which to say what both sides make of them.
     public mutating func compare(
-        base: NetworkDelta, head: NetworkDelta, implied: ImpliedEndpointMode, follows: Bool = false
+        base: NetworkDelta, head: NetworkDelta, implied: ImpliedEndpointMode, follows: Bool = false,
+        watching watched: [WatchedFlows] = []
     ) -> ReachabilityComparison {
-        guard !head.isEmpty else {
+        guard !head.isEmpty || !watched.isEmpty else {
             if follows { follow(base) }
             return ReachabilityComparison()
         }
@@ -42,16 +44,24 @@ public struct NetworkBaseline: Sendable {
         sides.append(sides[1])
         numbers.prepare(&sides, for: head)
         numbers.apply(head, to: &sides[2])
+        numbers.prepare(&sides, for: watched)
         side = follows ? sides[2] : sides[0]
         sides.removeFirst()
         // The numbers have one owner at a time, so that nothing copies them.
         let mine = numbers
         numbers = Numbering()
-        var space = FlowSpace(mine, sides: sides, implied: implied)
-        let (changes, folded) = space.changes()
-        let neighbourhood = space.neighbourhood(of: changes)
-        numbers = space.numbers
-        return ReachabilityComparison(changes, neighbourhood, work.since(before), nil, folded)
+        var found = ReachabilityComparison.unchanged
+        if head.isEmpty {
+            numbers = mine
+        } else {
+            var space = FlowSpace(mine, sides: sides, implied: implied)
+            let (changes, folded) = space.changes()
+            let neighbourhood = space.neighbourhood(of: changes)
+            numbers = space.numbers
+            found = ReachabilityComparison(changes, neighbourhood, work.since(before), nil, folded)
+        }
+        found.watch(watched, &numbers, sides: sides, implied: implied)
+        return found
     }
 
     /// Makes what differs by this from the baseline the baseline.

@@ -22,9 +22,13 @@ struct FlowSpace: Sendable {
     ///   - numbers: the numbers that they share.
     ///   - sides: the snapshots, base first.
     ///   - mode: when policies yield implied endpoints.
-    init(_ numbers: consuming Numbering, sides: [SideIndex], implied mode: ImpliedEndpointMode) {
+    ///   - supposed: further pods that no manifest describes.
+    init(
+        _ numbers: consuming Numbering, sides: [SideIndex], implied mode: ImpliedEndpointMode,
+        besides supposed: [ImpliedEndpoint] = []
+    ) {
         var (numbers, sides) = (numbers, sides)
-        implied = ImpliedEndpoints(of: &sides, mode: mode, &numbers)
+        implied = ImpliedEndpoints(of: &sides, mode: mode, besides: supposed, &numbers)
         let controller = numbers.endpoints.find(.ingressController)
         let served = sides.map { side in
             side.served.mapValues { Int32(numbers.signatures.number(of: Verdict(allowed: $0))) }
@@ -41,16 +45,7 @@ struct FlowSpace: Sendable {
     ///   - implied: when policies yield implied endpoints.
     ///   - addresses: sets of addresses that must not be divided by the parts of the address space, besides the rules'.
     init(_ snapshots: [ClusterSnapshot], implied: ImpliedEndpointMode, addresses: [AddressSet] = []) {
-        var numbers = Numbering()
-        var sides: [SideIndex] = []
-        var last = ClusterSnapshot()
-        for snapshot in snapshots {
-            let delta = NetworkDelta(from: last, to: snapshot)
-            var all = sides + [sides.last ?? SideIndex()]
-            numbers.prepare(&all, for: delta, addresses: addresses)
-            numbers.apply(delta, to: &all[all.count - 1])
-            (sides, last) = (all, snapshot)
-        }
+        let (numbers, sides) = Numbering.indexing(snapshots, addresses: addresses)
         self.init(numbers, sides: sides, implied: implied)
     }
 }
@@ -149,6 +144,23 @@ extension FlowSpace {
 }
 
 extension Numbering {
+    /// The numbers and the sides of snapshots, each of which is indexed as what differs from the one before.
+    static func indexing(
+        _ snapshots: [ClusterSnapshot], addresses: [AddressSet] = []
+    ) -> (numbers: Numbering, sides: [SideIndex]) {
+        var numbers = Numbering()
+        var sides: [SideIndex] = []
+        var last = ClusterSnapshot()
+        for snapshot in snapshots {
+            let delta = NetworkDelta(from: last, to: snapshot)
+            var all = sides + [sides.last ?? SideIndex()]
+            numbers.prepare(&all, for: delta, addresses: addresses)
+            numbers.apply(delta, to: &all[all.count - 1])
+            (sides, last) = (all, snapshot)
+        }
+        return (numbers, sides)
+    }
+
     /// The number of a direction verdict; memoised.
     mutating func directionVerdict(subject: Int, membership: Int, ports: Int) -> Int {
         signatures.directionVerdict(subject: subject, membership: membership, ports: ports, &policies, members)

@@ -14,6 +14,8 @@ public struct ReachabilityComparison: Sendable {
     public let neighbourhood: Neighbourhood
     /// How much was done.
     public let work: AnalysisWork
+    /// What both sides make of the flows that were watched, in their order.
+    public private(set) var watched: [WatchedFlows.Answer] = []
 
     /// Every endpoint of both sides that the changes may be about: sorted; addresses cut into parts that no rule divides.
     ///
@@ -29,7 +31,31 @@ public struct ReachabilityComparison: Sendable {
     ///   - base: the older side.
     ///   - head: the newer side.
     ///   - implied: when policies yield implied endpoints.
-    public init(from base: ClusterSnapshot, to head: ClusterSnapshot, implied: ImpliedEndpointMode = .auto) {
+    ///   - watched: flows of which to say what both sides make of them.
+    public init(
+        from base: ClusterSnapshot, to head: ClusterSnapshot, implied: ImpliedEndpointMode = .auto,
+        watching watched: [WatchedFlows] = []
+    ) {
+        self.init(from: base, to: head, implied: implied)
+        guard !watched.isEmpty else { return }
+        var (numbers, sides) = Numbering.indexing([base, head])
+        numbers.prepare(&sides, for: watched)
+        watch(watched, &numbers, sides: sides, implied: implied)
+    }
+
+    /// Says what both sides make of some flows.
+    mutating func watch(
+        _ flows: [WatchedFlows], _ numbers: inout Numbering, sides: [SideIndex], implied: ImpliedEndpointMode
+    ) {
+        guard !flows.isEmpty else { return }
+        let mine = numbers
+        numbers = Numbering()
+        var watch = FlowWatch(mine, sides: sides, implied: implied, for: flows)
+        watched = flows.map { watch.answer($0) }
+        numbers = watch.numbers()
+    }
+
+    private init(from base: ClusterSnapshot, to head: ClusterSnapshot, implied: ImpliedEndpointMode) {
         // Equal snapshots are an exact no-op: whatever changed in the files, nothing did on the network.
         guard base != head else {
             self.init(FlowSpace([base], implied: implied))

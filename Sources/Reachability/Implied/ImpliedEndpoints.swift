@@ -25,16 +25,21 @@ struct ImpliedEndpoints: Sendable {
     }
 
     /// Adds the implied endpoints of one or two sides, base first, to them.
-    init(of sides: inout [SideIndex], mode: ImpliedEndpointMode, _ numbers: inout Numbering) {
-        guard mode != .never else {
+    ///
+    /// - Parameter supposed: further ones, that no policy speaks of.
+    init(
+        of sides: inout [SideIndex], mode: ImpliedEndpointMode, besides supposed: [ImpliedEndpoint] = [],
+        _ numbers: inout Numbering
+    ) {
+        guard mode != .never || !supposed.isEmpty else {
             (all, representatives) = ([], [:])
             return
         }
         // The search has the numbers for itself meanwhile: two owners would make it copy them.
         var search = ImpliedEndpointSearch(sides: sides, numbers)
         numbers = Numbering()
-        let unmatched = search.unmatchedSelectors(all: mode == .always)
-        let plain = Set(unmatched.flatMap { search.endpoints(for: $0) })
+        let unmatched = mode == .never ? [] : search.unmatchedSelectors(all: mode == .always)
+        let plain = Set(unmatched.flatMap { search.endpoints(for: $0) }).union(supposed)
         var found: [ImpliedEndpoint: ImpliedEndpointSearch.Found] = [:]
         if mode == .auto, sides.count == 2 { found = search.ofChangedPolicies(besides: unmatched) }
         numbers = search.numbers

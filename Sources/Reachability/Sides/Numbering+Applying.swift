@@ -32,8 +32,15 @@ extension Numbering {
     ///   - delta: what differs on one of them.
     ///   - addresses: further sets of addresses that must not be divided.
     mutating func prepare(_ sides: inout [SideIndex], for delta: NetworkDelta, addresses: [AddressSet] = []) {
-        cut(by: delta.addressSets.union(addresses), sides: &sides)
-        let keys = delta.labelKeys.subtracting(labelKeys)
+        prepare(&sides, labelKeys: delta.labelKeys, addresses: delta.addressSets.union(addresses))
+    }
+
+    /// Makes sides ready for whatever asks for some keys of labels, and for addresses that must not be divided.
+    mutating func prepare(
+        _ sides: inout [SideIndex], labelKeys asked: Set<String>, addresses: some Sequence<AddressSet>
+    ) {
+        cut(by: addresses, sides: &sides)
+        let keys = asked.subtracting(labelKeys)
         labelKeys.formUnion(keys)
         guard !keys.isEmpty else { return }
         for number in sides.indices { tellApart(by: keys, on: &sides[number]) }

@@ -44,6 +44,16 @@ extension ChangeReport {
     }
 }
 
+extension FlowExcess {
+    /// The excess as one line of text.
+    var canonicalText: String {
+        [
+            cluster, opens ? "opens" : "closes", isPossible ? "possibly" : "surely", region.sources.canonicalText,
+            region.destinations.canonicalText, region.traffic.canonicalText,
+        ].map(\.escaped).joined(separator: "\t")
+    }
+}
+
 extension EndpointSet {
     fileprivate var canonicalText: String { endpoints.map { $0.canonicalText.escaped }.joined(separator: "|") }
 }

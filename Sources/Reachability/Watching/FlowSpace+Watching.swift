@@ -1,0 +1,150 @@
+import NetworkModel
+
+extension WatchedFlows {
+    /// The keys of pod labels that it asks for.
+    fileprivate var labelKeys: Set<String> {
+        Set(pods.flatMap { $0.labels.requirements.map(\.key) })
+    }
+
+    /// The sets of addresses that it names.
+    fileprivate var addressSets: [AddressSet] {
+        patterns.flatMap(\.parts).compactMap { part in
+            if case .addresses(let set) = part { set } else { nil }
+        }
+    }
+
+    private var patterns: [EndpointPattern] {
+        [pattern.sources, pattern.destinations] + (exceptSources.map { [$0] } ?? [])
+    }
+
+    private var pods: [PodPattern] {
+        patterns.flatMap(\.parts).compactMap { part in
+            if case .pods(let pods) = part { pods } else { nil }
+        }
+    }
+}
+
+extension Numbering {
+    /// Makes sides ready for flows that are to be looked at: tells apart what they tell apart.
+    mutating func prepare(_ sides: inout [SideIndex], for watched: [WatchedFlows]) {
+        prepare(
+            &sides, labelKeys: watched.reduce(into: []) { $0.formUnion($1.labelKeys) },
+            addresses: watched.flatMap(\.addressSets))
+    }
+}
+
+/// What two sides make of flows that somebody wrote down.
+struct FlowWatch {
+    private var space: FlowSpace
+
+    /// A watch of sides that were prepared for the flows.
+    ///
+    /// Where labels are asked for that nobody in the network has, such pods are supposed, as for policies: what isn't part
+    /// of the repository may be cut off even so.
+    init(
+        _ numbers: consuming Numbering, sides: [SideIndex], implied: ImpliedEndpointMode, for watched: [WatchedFlows]
+    ) {
+        space = FlowSpace(numbers, sides: sides, implied: implied)
+        var supposed: [ImpliedEndpoint] = []
+        for flows in watched { supposed += pods(supposedBy: flows) }
+        guard !supposed.isEmpty else { return }
+        let numbers = space.numbers
+        space.numbers = Numbering()
+        space = FlowSpace(numbers, sides: sides, implied: implied, besides: supposed)
+    }
+
+    /// The numbers, which belong to who asks.
+    consuming func numbers() -> Numbering { space.numbers }
+
+    private mutating func pods(supposedBy watched: WatchedFlows) -> [ImpliedEndpoint] {
+        var result: [ImpliedEndpoint] = []
+        for pattern in [watched.pattern.sources, watched.pattern.destinations] {
+            let selected = space.select(pattern)
+            guard selected.members.isEmpty, selected.uncertain.isEmpty else { continue }
+            result += pattern.parts.compactMap { part in
+                if case .pods(let pods) = part { pods.supposed } else { nil }
+            }
+        }
+        return result
+    }
+
+    /// What the sides make of some flows.
+    ///
+    /// O(groups of the sources × groups of the destinations).
+    mutating func answer(_ watched: WatchedFlows) -> WatchedFlows.Answer {
+        let sources = space.select(watched.pattern.sources, except: watched.exceptSources)
+        let destinations = space.select(watched.pattern.destinations)
+        let uncertain = sources.uncertain.union(destinations.uncertain)
+        return WatchedFlows.Answer(
+            sources: set(sources.all), destinations: set(destinations.all), uncertain: set(Array(uncertain)),
+            flows: flows(sources, destinations, of: watched.pattern.traffic))
+    }
+
+    private func set(_ endpoints: [Int]) -> EndpointSet { EndpointSet(endpoints.sorted().map(space.endpoint)) }
+
+    /// By side, the number of a pair's verdict; -1 where the side lacks one of the two.
+    private struct Cell: Hashable {
+        var before: Int
+        var after: Int
+    }
+
+    private mutating func flows(
+        _ sources: SelectedEndpoints, _ destinations: SelectedEndpoints, of traffic: TrafficSet
+    ) -> [FlowChange] {
+        let columns = destinations.members.keys.filter { $0 != space.groups.controller }.sorted()
+        // Sources that see all destinations alike are told together; for each, destinations that are seen alike.
+        var rows: [[Cell?]: [Int]] = [:]
+        for source in sources.members.keys.sorted() {
+            let row = columns.map { cell(from: source, to: $0, sources, destinations) }
+            rows[row, default: []].append(source)
+        }
+        var result: [FlowChange] = []
+        for (row, groups) in rows {
+            var seenAlike: [Cell: [Int]] = [:]
+            for (column, cell) in zip(columns, row) { if let cell { seenAlike[cell, default: []].append(column) } }
+            for (cell, others) in seenAlike {
+                result.append(
+                    change(
+                        cell, from: groups.flatMap { sources.members[$0] ?? [] },
+                        to: others.flatMap { destinations.members[$0] ?? [] }, pair: (groups[0], others[0]), of: traffic
+                    ))
+            }
+        }
+        return result.sorted { FlowGroup.precedes(($0.sources, $0.destinations), ($1.sources, $1.destinations)) }
+    }
+
+    /// The verdicts of a pair of groups; `nil` where neither side has both, and where no pair of the two is a flow.
+    private mutating func cell(
+        from source: Int, to destination: Int, _ sources: SelectedEndpoints, _ destinations: SelectedEndpoints
+    ) -> Cell? {
+        let (from, to) = (sources.members[source] ?? [], destinations.members[destination] ?? [])
+        if from.count == 1, to.count == 1, space.isOutOfQuestion(from: from[0], to: to[0]) { return nil }
+        if space.isAddresses(source), space.isAddresses(destination) { return nil }
+        let cell = Cell(
+            before: space.verdictNumber(from: source, to: destination, side: 0) ?? -1,
+            after: space.verdictNumber(from: source, to: destination, side: space.sides.count - 1) ?? -1)
+        return cell.before < 0 && cell.after < 0 ? nil : cell
+    }
+
+    private mutating func change(
+        _ cell: Cell, from sources: [Int], to destinations: [Int], pair: (Int, Int), of traffic: TrafficSet
+    ) -> FlowChange {
+        func narrowed(_ number: Int) -> Verdict {
+            guard number >= 0 else { return .nothing }
+            let verdict = space.verdict(number)
+            return Verdict(
+                allowed: verdict.allowed.intersection(traffic), possible: verdict.possible.intersection(traffic))
+        }
+        var change = FlowChange(
+            sources: set(sources), destinations: set(destinations), before: narrowed(cell.before),
+            after: narrowed(cell.after), cause: cell.before < 0 ? .added : cell.after < 0 ? .removed : .access)
+        let missing = traffic.subtracting(change.after.allowed)
+        guard cell.after >= 0, !missing.isEmpty else { return change }
+        let traces = space.traces(from: pair.0, to: pair.1, side: space.sides.count - 1)
+        let decisions = traces.flatMap { trace in
+            trace.decisions(about: missing).map { traces.count > 1 ? $0.asPossible : $0 }
+        }
+        change.reasonsAfter = Set(decisions).sorted()
+        return change
+    }
+}
