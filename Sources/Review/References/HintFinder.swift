@@ -24,7 +24,7 @@ struct HintFinder {
     func hints() -> [ReferenceHint] {
         var hints: [ReferenceHint] = []
         for lines in paragraphs {
-            let paragraph = Paragraph(lines: lines, others: lines.filter { !isTrailerLike($0) })
+            let paragraph = Paragraph(lines: lines, others: others(in: lines))
             for index in lines {
                 guard let line = prose.lines[index] else { continue }
                 guard let problem = problem(index, line, paragraph) else { continue }
@@ -95,9 +95,21 @@ struct HintFinder {
         text.lines[paragraph.upperBound...].allSatisfy { text.isBlank($0) || text.isComment($0) }
     }
 
+    /// The lines that can't be of a block of trailers, with the indented lines that go on from them or from nothing.
+    private func others(in lines: Range<Int>) -> [Int] {
+        var others: [Int] = []
+        var isAfterTrailer = false
+        for index in lines {
+            let isIndented = text.bytes[text.lines[index].range].first?.isASCIISpace == true
+            isAfterTrailer = isIndented ? isAfterTrailer : isTrailerLike(index)
+            if !isAfterTrailer { others.append(index) }
+        }
+        return others
+    }
+
     private func isTrailerLike(_ index: Int) -> Bool {
         let bytes = text.bytes[text.lines[index].range]
-        return reader.separator(in: bytes) != nil || bytes.first?.isASCIISpace == true
+        return reader.separator(in: bytes) != nil
             || text.isComment(text.lines[index])
             || bytes.starts(with: "(cherry picked from commit ")
     }
@@ -125,8 +137,13 @@ struct HintFinder {
     }
 
     private func isNearlyReference(_ value: ArraySlice<UInt8>, key: String) -> Bool {
-        !finder.declared(value.prefix(400), key: key).isEmpty
-            || NearestForm(forms: finder.forms, key: key).atStart(of: value) != nil
+        let value = value.prefix(400)
+        let matches = finder.declared(value, key: key)
+        // A bare number is a ticket of Gerrit's, but `Bug: 12 ports are open` isn't meant so.
+        if matches.first?.system == .gerrit {
+            return matches.count == Words(value, splitsAtColon: false).words.count
+        }
+        return !matches.isEmpty || NearestForm(forms: finder.forms, key: key).atStart(of: value) != nil
     }
 
     /// Whether all that a value names is in a trailer as well.

@@ -12,7 +12,8 @@
 /// - Gerrit: nothing; its tickets are in footers.
 /// - A custom pattern: whatever it matches.
 ///
-/// Code, comments, Markdown headings and URLs aren't free text, except a URL that `urlTemplates` could have made.
+/// Code, comments, Markdown headings and URLs aren't free text, except a URL that one of `urlTemplates` makes of
+/// an `{id}`.
 public struct ReferenceRules: Hashable, Sendable {
     /// The key of trailers that name tickets.
     public var trailerKey: String

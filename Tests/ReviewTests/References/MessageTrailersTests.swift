@@ -110,6 +110,13 @@ struct MessageTrailersTests {
                 GitTrailers.ours(message, stage: .beingWritten) == outcome.trailers,
                 "seed \(seed), edited: \(message.debugDescription)")
         }
+        for message in messages {
+            let lines = 1...(message.utf8.count { $0 == UInt8(ascii: "\n") } + 1)
+            for stage in [MessageStage.committed, .beingWritten] {
+                let hints = CommitMessage(message, stage: stage).hints
+                #expect(hints.allSatisfy { $0.line.map(lines.contains) ?? false }, "seed \(seed)")
+            }
+        }
         #expect(plain.count { !$0.isEmpty } > 150, "too few messages have trailers")
     }
 

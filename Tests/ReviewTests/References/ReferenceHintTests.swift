@@ -45,6 +45,9 @@ struct ReferenceHintTests {
             "Open the port\n\n  Ticket: NET-42\n",
             "`Ticket:` at line 3 doesn't begin its line; write it at the start of a line of the last paragraph"),
         Advice(
+            "Open the port\n\n an indented line\nTicket: NET-42\n",
+            "`Ticket:` stands at line 4, outside the trailer block: put a blank line between line 3 and the trailers"),
+        Advice(
             "Open the port\n\n- Ticket: NET-42\n",
             "`Ticket:` at line 3 doesn't begin its line; write it at the start of a line of the last paragraph"),
         Advice(
@@ -164,6 +167,15 @@ struct ReferenceHintTests {
         "S\n\nTicker: 12\nChange: 12\nIssue: 12\nSprint: 42\nWidget: A-1\n",
     ])
     func `ordinary prose gets no hint`(message: String) { Advice(message).check() }
+
+    @Test func `a number is near to a ticket of Gerrit's only where nothing follows it`() {
+        let rules = ReferenceRules(systems: [.gerrit])
+        Advice("S\n\nBug: 12 ports are open.\n\nIssue: 3 of them\n\nReviewed-by: Bo\n").check(rules)
+        Advice(
+            "S\n\nBug: 12345\n\nThat is all.\n",
+            "`Bug:` stands at line 3, outside the trailer block; move it to the last paragraph"
+        ).check(rules)
+    }
 
     @Test func `the whole corpus of odd messages is without alarms besides its nearly right tickets`() {
         for message in MessageCorpus.all {
