@@ -49,7 +49,7 @@ let package = Package(
         .executableTarget(
             name: "netreeve",
             dependencies: [
-                "Cache", "Git", "NetworkModel", "PolicyCompiler", "Reachability", "Review", "Reports",
+                "Cache", "Git", "Manifests", "NetworkModel", "PolicyCompiler", "Reachability", "Review", "Reports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: features),

@@ -11,6 +11,13 @@ extension ReviewConfiguration {
         /// Whether the side has a file.
         public var isFromFile: Bool
 
+        /// A reading of its parts.
+        public init(configuration: ReviewConfiguration?, diagnostics: [Diagnostic], isFromFile: Bool) {
+            self.configuration = configuration
+            self.diagnostics = diagnostics
+            self.isFromFile = isFromFile
+        }
+
         /// The default, of a side without a file.
         static let absent = Reading(configuration: ReviewConfiguration(), diagnostics: [], isFromFile: false)
     }
