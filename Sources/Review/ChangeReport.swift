@@ -68,6 +68,8 @@ public struct ClusterChange: Hashable, Sendable {
     public var baseSources: SourceTable
     /// Where the policies of head stand that the changes name.
     public var headSources: SourceTable
+    /// What both sides make of the flows that were watched, in their order.
+    public var watched: [WatchedFlows.Answer] = []
 
     /// A cluster's change of its parts; unless told otherwise, its workloads are those among the endpoints.
     public init(

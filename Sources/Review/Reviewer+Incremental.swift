@@ -149,7 +149,8 @@ extension Reviewer {
         progress?.enter(.analysing)
         let follows = follows && headSource.commit != nil
         guard
-            let comparison = known.compare(base: before, head: after, implied: options.implied, follows: follows),
+            let comparison = known.compare(
+                base: before, head: after, implied: options.implied, follows: follows, watching: watched),
             let cluster = clusterChange(comparison, &known, base, head)
         else { return nil }
         if follows, let tree = headSource.commit?.tree { known.follow(tree, head) }

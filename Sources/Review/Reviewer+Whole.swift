@@ -43,7 +43,8 @@ extension Reviewer {
 
     private mutating func compare(_ base: CompiledCluster, _ head: CompiledCluster) -> ClusterChange {
         let comparison = ReachabilityComparison(
-            from: base.compilation.snapshot, to: head.compilation.snapshot, implied: options.implied)
+            from: base.compilation.snapshot, to: head.compilation.snapshot, implied: options.implied,
+            watching: watched)
         count { $0.analysis.add(comparison.work) }
         return ClusterChange(
             name: head.name, comparison, baseSources: base.compilation.sources, headSources: head.compilation.sources)
@@ -83,13 +84,15 @@ extension ClusterChange {
             endpoints: comparison.neighbourhood.endpoints, workloadCount: comparison.neighbourhood.workloadCount,
             singlePods: comparison.neighbourhood.singlePods, baseSources: baseSources.only(before),
             headSources: headSources.only(after))
+        watched = comparison.watched
     }
 }
 
 extension ReachabilityComparison {
     /// The policies that some reasons of the changes name: sorted.
     func citedPolicies(_ reasons: (FlowChange) -> [Decision]) -> [PolicyID] {
-        let policies = changes.flatMap(reasons).compactMap { decision -> PolicyID? in
+        let flows = changes + watched.flatMap(\.flows)
+        let policies = flows.flatMap(reasons).compactMap { decision -> PolicyID? in
             switch decision {
             case .rule(let rule, _, _): rule.policy
             case .isolation(let policy, _): policy

@@ -12,7 +12,7 @@ import Reachability
 /// compared with, so that the next commit costs what changed.
 public struct Reviewer {
     let repository: Repository?
-    let options: ReviewOptions
+    var options: ReviewOptions
     private let indexFile: String?
     let cache: CacheFolder?
     let progress: ReviewProgress?
@@ -20,6 +20,8 @@ public struct Reviewer {
     var baseline: Baseline?
     /// Whether it is the newer side of each comparison that the next is compared with.
     var follows = false
+    /// Flows of which a comparison says what both sides make of them.
+    var watched: [WatchedFlows] = []
     private var ownWork = ReviewWork()
     /// What was read last and isn't needed any more.
     var retired = ManifestSet()

@@ -71,16 +71,17 @@ struct Baseline: Sendable {
     /// - Parameter follows: whether the network is that of the newer side from then on; then ``follow(_:_:)`` has to be
     ///   called as well.
     mutating func compare(
-        base: NetworkDelta, head: NetworkDelta, implied: ImpliedEndpointMode, follows: Bool
+        base: NetworkDelta, head: NetworkDelta, implied: ImpliedEndpointMode, follows: Bool,
+        watching watched: [WatchedFlows]
     ) -> ReachabilityComparison? {
-        if head.isEmpty && (base.isEmpty || !follows) { return ReachabilityComparison.unchanged }
+        if head.isEmpty && (base.isEmpty || !follows) && watched.isEmpty { return ReachabilityComparison.unchanged }
         guard var network = network.get() else {
             isDamaged = true
             return nil
         }
         // While it changes it is nobody else's, so that nothing copies it.
         self.network = .here(.empty)
-        let comparison = network.compare(base: base, head: head, implied: implied, follows: follows)
+        let comparison = network.compare(base: base, head: head, implied: implied, follows: follows, watching: watched)
         self.network = .here(network)
         return comparison
     }
