@@ -139,8 +139,6 @@ struct TrailerReader {
                 ignored = nil
                 isInConflicts = false
             }
-            // Git's mark of the place is zero when there is none, so that the first byte can't be it.
-            if ignored == 0 { ignored = nil }
         }
         return ignored ?? cut
     }
