@@ -47,7 +47,8 @@ extension JSONValue {
             "patterns": .array(
                 references.patterns.map {
                     .object(saying: [
-                        "name": .string($0.name), "pattern": .string($0.pattern), "url": $0.url.map(JSONValue.string),
+                        "name": .string($0.form.name), "pattern": .string($0.form.pattern),
+                        "url": $0.url.map(JSONValue.string),
                     ])
                 }),
         ])

@@ -46,7 +46,7 @@ extension TextReport {
         let systems = references.systems?.map(\.name.rawValue) ?? ["those whose forms nobody else has"]
         return [
             ("trailers", references.trailers.joined(separator: ", ")), ("systems", systems.joined(separator: ", ")),
-        ] + references.patterns.map { ("pattern \($0.name)", $0.pattern) }
+        ] + references.patterns.map { ("pattern \($0.form.name)", $0.form.pattern) }
     }
 
     private static func rows(

@@ -1,5 +1,6 @@
 import Foundation
 import Reports
+import Review
 import Testing
 
 /// That the JSON reports have the keys which `docs/schemas` promises.
@@ -15,13 +16,13 @@ import Testing
         }
     }
 
-    @Test(arguments: ["diff", "list", "explain"])
+    @Test(arguments: ["diff", "list", "explain", "tickets", "tickets-due", "check", "configuration"])
     func `has the keys that its schema asks for, sorted, and no others`(name: String) throws {
         let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../docs/schemas/\(name).v1.schema.json").standardized
         let schema = try JSONDecoder().decode(Schema.self, from: Data(contentsOf: path))
         for pairs in [false, true] {
-            let text = report(name, pairs: pairs)
+            let text = try report(name, pairs: pairs)
             let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
             #expect(Set(schema.required).isSubset(of: object.keys))
             #expect(Set(object.keys).isSubset(of: schema.properties.keys))
@@ -33,11 +34,17 @@ import Testing
         }
     }
 
-    private func report(_ name: String, pairs: Bool) -> String {
-        written { output in
+    private func report(_ name: String, pairs: Bool) throws -> String {
+        let (book, day) = (try Example.book(), try #require(Day("2026-11-24")))
+        return written { output in
             switch name {
             case "diff": JSONReport.write(Example.full, pairs: pairs, to: &output)
             case "list": JSONReport.write(Example.listing, pairs: pairs, to: &output)
+            case "tickets": JSONReport.write(book.records, of: book, asOf: day, to: &output)
+            case "tickets-due":
+                JSONReport.write(book.dueDates(through: day), of: book, asOf: day, through: day, to: &output)
+            case "check": JSONReport.write(book.diagnostics, isComplete: book.isComplete, to: &output)
+            case "configuration": JSONReport.write(ReviewConfiguration(), to: &output)
             default: JSONReport.write(Example.explanation, to: &output)
             }
         }

@@ -17,10 +17,7 @@ extension ObjectDecoder {
         configuration.guardrailSets.sort()
         configuration.apiServer = fields["apiServer"].flatMap { endpoints($0, "`apiServer`") }
         configuration.ownGuardrails = list(fields, "rules") { $1.guardrail($0) }
-        var seen: Set<String> = []
-        for rail in configuration.ownGuardrails where !rail.name.isEmpty && !seen.insert(rail.name).inserted {
-            reject("duplicate-id", "two guardrails are called \(quoted(rail.name))", at: fields["rules"] ?? node)
-        }
+        checkUnique(configuration.ownGuardrails.map(\.name), fields, "rules")
     }
 
     private mutating func guardrail(_ node: YAMLNode) -> Guardrail? {

@@ -52,8 +52,14 @@ extension ObjectDecoder {
                 "invalid-value", "\(quoted(key)) can't be a trailer's key", at: fields["trailers"] ?? node,
                 advice: "A key has letters, digits and `-` only.")
         }
+        for key in trailers where key.lowercased() == "change-id" {
+            reject(
+                "invalid-value", "\(quoted(key)) is Gerrit's name of a change, and names no ticket",
+                at: fields["trailers"] ?? node)
+        }
         if fields["systems"] != nil { references.systems = list(fields, "systems") { $1.system($0) } }
         references.patterns = list(fields, "patterns") { $1.referencePattern($0) }
+        checkUnique(references.patterns.map(\.form.name), fields, "patterns")
         return references
     }
 
@@ -74,6 +80,11 @@ extension ObjectDecoder {
         let fields = fields(node, "an element of `systems`", only: ["name", "projects", "url"])
         let name = requiredText(fields, "name", of: "an element of `systems`")
         guard !name.isEmpty, let known = systemName(name, at: fields["name"] ?? node) else { return nil }
+        if known != .jira, let projects = fields["projects"] {
+            reject(
+                "invalid-value", "\(quoted(name)) has no `projects`", at: projects,
+                advice: "Only keys of Jira's projects are told apart.")
+        }
         return .init(known, projects: texts(fields, "projects").sorted(), url: urlTemplate(fields))
     }
 
@@ -84,12 +95,18 @@ extension ObjectDecoder {
         return nil
     }
 
-    private mutating func referencePattern(_ node: YAMLNode) -> ReviewConfiguration.References.Pattern {
+    private mutating func referencePattern(_ node: YAMLNode) -> ReviewConfiguration.References.Pattern? {
         let what = "an element of `patterns`"
         let fields = fields(node, what, only: ["name", "pattern", "url"])
-        return ReviewConfiguration.References.Pattern(
-            name: requiredText(fields, "name", of: what), pattern: requiredText(fields, "pattern", of: what),
-            url: urlTemplate(fields))
+        let (name, pattern) = (requiredText(fields, "name", of: what), requiredText(fields, "pattern", of: what))
+        let url = urlTemplate(fields)
+        guard let place = fields["pattern"], !pattern.isEmpty else { return nil }
+        do {
+            return .init(try TicketPattern(name: name, pattern: pattern), url: url)
+        } catch {
+            reject("invalid-pattern", "\(quoted(pattern)) can't be looked for: \(error.description)", at: place)
+            return nil
+        }
     }
 
     /// An address with a place for the ticket's key.

@@ -89,17 +89,14 @@ public struct ReviewConfiguration: Hashable, Sendable {
 
         /// The form of a system that isn't known otherwise.
         public struct Pattern: Hashable, Sendable {
-            /// The system's name.
-            public var name: String
-            /// A regular expression with a group named `id`.
-            public var pattern: String
+            /// The system's name, and a regular expression with a group named `id`.
+            public var form: TicketPattern
             /// Where people find a ticket: `{id}` stands for its key.
             public var url: String?
 
             /// A form.
-            public init(name: String, pattern: String, url: String? = nil) {
-                self.name = name
-                self.pattern = pattern
+            public init(_ form: TicketPattern, url: String? = nil) {
+                self.form = form
                 self.url = url
             }
         }

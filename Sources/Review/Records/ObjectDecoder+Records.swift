@@ -119,4 +119,13 @@ extension ObjectDecoder {
         }
         return Person(name: known, team: words.team, contact: words.contact)
     }
+
+    /// Complains of elements of a list that have one name.
+    mutating func checkUnique(_ names: [String], _ fields: Fields, _ field: String) {
+        var seen: Set<String> = []
+        for name in names where !name.isEmpty && !seen.insert(name).inserted {
+            reject(
+                "duplicate-id", "two of the `\(field)` are called \(quoted(name))", at: fields[field] ?? fields.node)
+        }
+    }
 }

@@ -118,14 +118,6 @@ extension ObjectDecoder {
         }
     }
 
-    private mutating func checkUnique(_ names: [String], _ fields: Fields, _ field: String) {
-        var seen: Set<String> = []
-        for name in names where !name.isEmpty && !seen.insert(name).inserted {
-            reject(
-                "duplicate-id", "two of the `\(field)` are called \(quoted(name))", at: fields[field] ?? fields.node)
-        }
-    }
-
     private mutating func warn(of gaps: [String], state: TicketRecord.State, at node: YAMLNode) {
         guard !gaps.isEmpty else { return }
         warn(

@@ -42,7 +42,7 @@ import Testing
         #expect(
             configuration.references.patterns == [
                 .init(
-                    name: "procurement", pattern: "PO-(?<id>[0-9]{6})",
+                    try TicketPattern(name: "procurement", pattern: "PO-(?<id>[0-9]{6})"),
                     url: "https://procurement.example.org/orders/{id}")
             ])
         #expect(configuration.tickets.paths == ["tickets/*.yaml"])
@@ -50,6 +50,23 @@ import Testing
         #expect(configuration.tickets.fewestApprovals == 1)
         #expect(configuration.tickets.approvingRoles == ["network-security"])
         #expect(configuration.tickets.separatesDuties)
+    }
+
+    @Test func `the references come to rules`() throws {
+        #expect(ReferenceRules(ReviewConfiguration().references) == ReferenceRules())
+        let rules = ReferenceRules(try example().references)
+        #expect(rules.trailerKey == "Ticket")
+        #expect(rules.trailerAliases == ["Change"])
+        #expect(rules.systems == [.jira, .serviceNow])
+        #expect(rules.jiraProjects == ["NET", "SEC"])
+        #expect(rules.customPatterns.map(\.name) == ["procurement"])
+        #expect(rules.url(of: "NET-42", in: .jira) == "https://jira.example.org/browse/NET-42")
+        #expect(
+            rules.url(of: "123456", in: .custom("procurement")) == "https://procurement.example.org/orders/123456")
+        let every = ReviewConfiguration.References.Name.allCases.map(\.rawValue).joined(separator: ", ")
+        let named = try configuration("references: {systems: [\(every)]}\n").references
+        #expect(
+            ReferenceRules(named).systems == [.jira, .serviceNow, .azureBoards, .gitHub, .gitLab, .redmine, .gerrit])
     }
 
     @Test func `reads who needs no ticket`() throws {
@@ -160,6 +177,12 @@ import Testing
         Fault("references: {systems: [{name: jira, url: ①jira.example.org}]}", "invalid-value", "no address"),
         Fault("references: {systems: [{name: jira, url: ①'https://jira.example.org'}]}", "invalid-value", "`{id}`"),
         Fault("references: {patterns: [①{name: po}]}", "missing-field", "no `pattern`"),
+        Fault("references: {trailers: ①Change-Id}", "invalid-value", "names no ticket"),
+        Fault("references: {systems: [{name: github, projects: ①[a]}]}", "invalid-value", "no `projects`"),
+        Fault("references: {patterns: [{name: po, pattern: ①'PO-[0-9]+'}]}", "invalid-pattern", "one group named id"),
+        Fault(
+            "references: {patterns: ①[{name: a, pattern: 'A(?<id>.)'}, {name: a, pattern: 'B(?<id>.)'}]}",
+            "duplicate-id", "called `a`"),
         Fault("tickets: {ownRecords: ①allow}", "invalid-value", "Use `propose`, `authorise`."),
         Fault("tickets: {fewestApprovals: ①21}", "invalid-value", "within 0 and 20"),
         Fault("tickets: {fewestApprovals: ①one}", "wrong-type", "a whole number"),
@@ -178,7 +201,7 @@ import Testing
             "invalid-value", "Did you mean `block`?"),
         Fault(
             "guardrails: {rules: ①[{name: a, expect: must-stay-open, from: a/b, to: c/d}, "
-                + "{name: a, expect: must-stay-shut, from: a/b, to: c/d}]}", "duplicate-id", "two guardrails"),
+                + "{name: a, expect: must-stay-shut, from: a/b, to: c/d}]}", "duplicate-id", "two of the `rules`"),
         Fault("blastRadius: {closedPercent: ①0}", "invalid-value", "within 1 and 100"),
         Fault("blastRadius: {closedPercent: ①25%}", "wrong-type", "a whole number"),
         Fault("verdicts: [①{mode: strict}]", "missing-field", "no `refs`"),
