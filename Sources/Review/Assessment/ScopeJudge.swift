@@ -32,8 +32,3 @@ struct ScopeJudge {
         }
     }
 }
-
-extension Verdict {
-    /// The traffic that is allowed, surely or possibly.
-    fileprivate var any: TrafficSet { allowed.union(possible) }
-}

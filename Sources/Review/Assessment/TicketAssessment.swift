@@ -16,6 +16,8 @@ public struct TicketAssessment: Hashable, Sendable {
     public var isProposed: Bool
     /// Whether changes may be made in its name.
     public var state: State
+    /// What becomes of its requirements, in their order.
+    public var requirements: [RequirementOutcome] = []
 
     /// An assessment of its parts.
     public init(

@@ -57,6 +57,14 @@ public struct Finding: Hashable, Sendable {
         case scopeUnstated
         /// Something opens, or closes, that no ticket in force authorises.
         case outOfScope(FlowExcess)
+        /// A requirement of the ticket doesn't hold, or it can't be told whether it does.
+        case requirement(RequirementOutcome)
+        /// The ticket authorises something that isn't there yet.
+        case shortfall(text: String, cluster: String, FlowChange)
+        /// A flow closes that must stay open, or opens that must stay shut.
+        case guardrail(name: String, reason: String?, cluster: String, FlowChange, mustStayOpen: Bool)
+        /// A guardrail of the repository's own is about nobody.
+        case guardrailIdle(name: String)
         /// The commit says that it couldn't wait; a ticket is owed by a day.
         case emergency(reason: String, deadline: Day)
         /// Something wasn't analysed: how many files.
@@ -118,6 +126,11 @@ extension Finding.Matter {
         case .ticketExpired, .ticketNotYetValid: .ticketExpired
         case .ticketProposed: .ticketProposed
         case .scopeUnstated, .outOfScope: .outOfScope
+        case .requirement(let outcome):
+            if case .notMet = outcome.result { .requirementNotMet } else { .requirementUndecided }
+        case .shortfall: .shortfall
+        case .guardrail(_, _, _, _, let mustStayOpen): mustStayOpen ? .guardrailOpen : .guardrailShut
+        case .guardrailIdle: .guardrailIdle
         case .emergency: .emergency
         case .incomplete, .configurationBroken: .incomplete
         case .alteredMerge: .alteredMerge
@@ -130,6 +143,10 @@ extension Finding.Matter {
     fileprivate var canonicalText: String {
         switch self {
         case .outOfScope(let excess): excess.canonicalText
+        case .requirement(let outcome): outcome.id
+        case .shortfall(let text, let cluster, let change): text + change.canonicalText(in: cluster)
+        case .guardrail(let name, _, let cluster, let change, _): name + "\n" + change.canonicalText(in: cluster)
+        case .guardrailIdle(let name): name
         case .ticketMissing, .scopeUnstated, .octopusMerge, .configurationBroken, .incomplete: ""
         case .ticketMalformed(let hint), .referenceHint(let hint): hint.message
         case .ticketUnknown, .ticketUnverifiable, .ticketNotApproved, .approvalsMissing, .ticketClosed, .ticketExpired,

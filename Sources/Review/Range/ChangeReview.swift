@@ -1,22 +1,40 @@
+public import Manifests
 public import Packing
 
-/// What a range of commits does to reachability, commit by commit and as a whole, and what there is to say about it.
+/// What a range of commits does to reachability, commit by commit and as a whole, who asked for it, and what there is to
+/// say about it.
 public struct ChangeReview: Hashable, Sendable {
     /// Which commits.
     public var range: ResolvedRange
+    /// The full name of the ref that they are meant for; `nil` where nobody knows.
+    public var ref: String?
+    /// The day by which tickets were judged.
+    public var day: Day
+    /// Where the configuration comes from.
+    public var configuration: ConfigurationSource
     /// What the range does as a whole.
     public var change: ChangeReport
     /// What stands for its flow changes; `nil` where there are none.
     public var digest: Digest?
     /// What each commit does, children after parents.
     public var commits: [ReviewedCommit]
+    /// The tickets that are named: sorted by key.
+    public var tickets: [TicketAssessment]
+    /// What there is to say, the gravest first.
+    public var findings: [Finding]
+    /// What there is to say about the configuration and the records of tickets: sorted by place.
+    public var diagnostics: [Diagnostic]
+    /// What is concluded.
+    public var verdict: ReviewVerdict
 
-    /// A review of its parts.
-    public init(range: ResolvedRange, change: ChangeReport, digest: Digest?, commits: [ReviewedCommit]) {
-        self.range = range
-        self.change = change
-        self.digest = digest
-        self.commits = commits
+    /// Where the configuration of a review comes from.
+    public enum ConfigurationSource: String, Hashable, Sendable, CaseIterable {
+        /// The host gave it.
+        case host
+        /// The base commit has it.
+        case base
+        /// Nobody has any: the default.
+        case none
     }
 
     /// Whether everything could be analysed: the range as a whole, and each commit.

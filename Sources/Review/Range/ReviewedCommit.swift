@@ -5,6 +5,8 @@ public import Packing
 public struct ReviewedCommit: Hashable, Sendable {
     /// The commit.
     public var commit: Commit
+    /// What it says about itself.
+    public var message: CommitMessage
     /// What it does to reachability, against its first parent.
     public var change: ChangeReport
     /// What stands for its flow changes; `nil` where there are none.
@@ -18,10 +20,12 @@ public struct ReviewedCommit: Hashable, Sendable {
 
     /// A commit of its parts.
     public init(
-        commit: Commit, change: ChangeReport, digest: Digest? = nil, origin: Origin, repeats: ObjectID? = nil,
+        commit: Commit, message: CommitMessage, change: ChangeReport, digest: Digest? = nil, origin: Origin,
+        repeats: ObjectID? = nil,
         undoes: ObjectID? = nil
     ) {
         self.commit = commit
+        self.message = message
         self.change = change
         self.digest = digest
         self.origin = origin

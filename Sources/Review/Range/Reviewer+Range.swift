@@ -1,45 +1,44 @@
-public import Git
+import Git
 import Packing
+import Reachability
 
 extension Reviewer {
-    /// What a range of commits does, as a whole and commit by commit.
+    /// What each commit of a range does, children after parents.
     ///
-    /// Each commit is compared with its first parent, at the cost of what it changes: what the last comparison left is the
+    /// Each is compared with its first parent, at the cost of what it changes: what the last comparison left is the
     /// beginning of the next.
     ///
-    /// - Throws: What looking up revisions and reading the repository throw.
-    public mutating func review(_ range: ReviewRange) throws(GitError) -> ChangeReview {
-        guard let repository else { throw Self.noRepository }
-        let range = try ResolvedRange(range, in: repository)
-        let whole = try compare(range.base, range.baseLabel, range.head, range.headLabel)
+    /// - Parameters:
+    ///   - range: the commits.
+    ///   - whole: what the range does as a whole, which is what its only commit does.
+    ///   - rules: how commits refer to tickets.
+    mutating func commits(
+        of range: ResolvedRange, whole: ChangeReport, rules: ReferenceRules, in repository: Repository
+    ) throws(GitError) -> [ReviewedCommit] {
         follows = true
         defer { follows = false }
         var commits: [ReviewedCommit] = []
         for commit in range.commits {
             let parent = try repository.firstParent(of: commit)
             let isWhole = range.commits.count == 1 && parent == range.base
-            let change = isWhole ? whole : try compare(parent, parent?.id.hex ?? "", commit, commit.id.hex)
+            let change = isWhole ? whole : try compare(parent, commit, in: repository)
             commits.append(
                 ReviewedCommit(
-                    commit: commit, change: change, digest: change.flowDigest,
-                    origin: try origin(of: commit, in: range, repository)))
+                    commit: commit, message: CommitMessage(commit.message, rules: rules), change: change,
+                    digest: change.flowDigest, origin: try origin(of: commit, in: range, repository)))
         }
         commits.relate()
-        return ChangeReview(range: range, change: whole, digest: whole.flowDigest, commits: commits)
+        return commits
     }
 
-    private mutating func compare(
-        _ base: Commit?, _ baseLabel: String, _ head: Commit, _ headLabel: String
+    /// What a commit does against another.
+    mutating func compare(
+        _ base: Commit?, _ head: Commit, in repository: Repository
     ) throws(GitError) -> ChangeReport {
-        guard let repository else { throw Self.noRepository }
-        return try compare(
-            try base.map { (base) throws(GitError) in try SideSource(base, label: baseLabel, in: repository) },
-            try SideSource(head, label: headLabel, in: repository))
+        try compare(
+            try base.map { (base) throws(GitError) in try SideSource(base, label: base.id.hex, in: repository) },
+            try SideSource(head, label: head.id.hex, in: repository))
     }
-
-    private static let noRepository = GitError(
-        .notARepository, "a review is of the commits of a repository, and there is none here",
-        advice: "run it inside a repository, or name one with --repo")
 
     private func origin(
         of commit: Commit, in range: ResolvedRange, _ repository: Repository
@@ -77,14 +76,11 @@ extension [ReviewedCommit] {
     /// Finds commits that make the flow changes of earlier ones again, or take them back.
     fileprivate mutating func relate() {
         var made: [Digest: ObjectID] = [:]
-        for position in indices {
+        for position in indices where !self[position].origin.isMerge {
             guard let digest = self[position].digest else { continue }
-            let isMerge = self[position].origin.isMerge
-            if !isMerge {
-                self[position].repeats = made[digest]
-                self[position].undoes = self[position].change.flowDigestOfOpposite.flatMap { made[$0] }
-                made[digest] = self[position].commit.id
-            }
+            self[position].repeats = made[digest]
+            self[position].undoes = self[position].change.flowDigestOfOpposite.flatMap { made[$0] }
+            made[digest] = self[position].commit.id
         }
     }
 }
