@@ -50,7 +50,8 @@ public enum Headline {
         return "\(changed), \(files.manifests == 0 ? "none" : "\(files.manifests)") of them manifests"
     }
 
-    private static func changes(of report: ChangeReport) -> [String] {
+    /// `2 opened, 1 closed`, then what comes and goes; nothing where nothing changes.
+    static func changes(of report: ChangeReport) -> [String] {
         let changes = report.clusters.flatMap(\.changes)
         let effects = FlowChange.Effect.shown.compactMap { effect in
             let count = changes.count { $0.cause == .access && $0.effect == effect }
