@@ -8,8 +8,8 @@ import Reachability
 /// Two sides, the older of them a commit, by the files in which they differ from a baseline and from each other.
 ///
 /// The whole of neither is read; of an index, the files are listed. Where what a change means can't be told from its
-/// files alone, it isn't guessed: then both sides are read as a whole (``Reviewer/compareWhole(_:_:)``). ARCHITECTURE.md
-/// says where the reports of the two ways may be grouped differently.
+/// files alone, it isn't guessed: then both sides are read as a whole (``Reviewer/compareWhole(_:_:)``). The reports of
+/// the two ways are equal.
 extension Reviewer {
     /// A baseline that differs in more files than these from a commit is no help.
     private static let mostChangedFiles = 5_000

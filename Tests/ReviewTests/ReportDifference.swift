@@ -23,13 +23,6 @@ func differences(_ found: ChangeReport, _ expected: ChangeReport) -> [String] {
     part("head", \.head)
     part("files", \.files)
     list("diagnostics", \.diagnostics) { "\($0.side) \($0.diagnostic) \($0.diagnostic.code)" }
-    // How pairs are grouped may depend on how classes came about where single pods reach themselves, which is no flow.
-    guard !expected.clusters.contains(where: { !$0.singlePods.isEmpty }) || !result.isEmpty else {
-        let (a, b) = (pairs(found), pairs(expected))
-        let more = a.filter { b[$0.key] != $0.value }.keys.sorted().prefix(4).map { "\n  + \($0)" }
-        let less = b.filter { a[$0.key] != $0.value }.keys.sorted().prefix(4).map { "\n  - \($0)" }
-        return a == b ? [] : ["pairs: \((more + less).joined())"]
-    }
     list("changes", { $0.clusters.flatMap(\.changes) }, text)
     list("places of base", { $0.clusters.flatMap { $0.baseSources.policies.map { "\($0) \($1)" } } }, { $0 })
     list("places of head", { $0.clusters.flatMap { $0.headSources.policies.map { "\($0) \($1)" } } }, { $0 })
@@ -41,29 +34,6 @@ func differences(_ found: ChangeReport, _ expected: ChangeReport) -> [String] {
     list("single pods", { $0.clusters.flatMap { $0.singlePods.sorted() } }, { "\($0)" })
     part("workloads", { $0.clusters.map(\.workloadCount) })
     return result.isEmpty ? ["something"] : result
-}
-
-/// What changes between whom, however it is grouped; for addresses, which of them.
-private func pairs(_ report: ChangeReport) -> [String: AddressSet] {
-    var result: [String: AddressSet] = [:]
-    for cluster in report.clusters {
-        for change in cluster.changes {
-            for source in change.sources.endpoints {
-                for destination in change.destinations.endpoints {
-                    if source == destination, let id = source.workload, cluster.singlePods.contains(id) { continue }
-                    var (from, to, set) = (text(source), text(destination), AddressSet())
-                    if case .addresses(let some) = source { (from, set) = ("addresses", some) }
-                    if case .addresses(let some) = destination {
-                        if from == "addresses" { continue }
-                        (to, set) = ("addresses", some)
-                    }
-                    let key = "\(from) -> \(to): \(change.before) => \(change.after), \(change.cause)"
-                    result[key] = (result[key] ?? AddressSet()).union(set)
-                }
-            }
-        }
-    }
-    return result
 }
 
 private func text(_ change: FlowChange) -> String {

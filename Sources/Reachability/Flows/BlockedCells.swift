@@ -33,12 +33,7 @@ struct BlockedCells<Value: Hashable> {
         blocks = FlowBlocks(grid, isWide: singledOut.isWide, &space)
         marks = [Int32](repeating: 0, count: grid.columns.count)
         for block in blocks.rows { add(block, &space, value) }
-        let (sources, destinations) = (grid.sources, grid.destinations)
-        rectangles += Reachability.rectangles(
-            of: cells,
-            isFree: { space.isFree($0, sources, $1, destinations) },
-            freePartners: { space.freePairs($0, sources, $1, destinations) })
-        rectangles = joined(rectangles.compactMap(trimmed))
+        rectangles = joined(rectangles + Reachability.rectangles(of: cells))
         guard recount == counts.filter({ $0.value > 0 }) else { return nil }
     }
 
@@ -49,9 +44,8 @@ struct BlockedCells<Value: Hashable> {
         let usual = usualValues(of: rows, &space, value)
         var holes: [Value: [Hole]] = [:]
         for row in rows {
-            for column in columns(singledOutBy: row, &space) where !grid.isItself(row, column) {
+            for column in columns(singledOutBy: row, &space) where !grid.areAddresses(row, column, space) {
                 let usually = usual[block(of: column)]
-                if areAddresses(row, column, space) { continue }
                 let found = value(grid.source(row), grid.destination(column), &space)
                 if found == usually { continue }
                 if let usually { holes[usually, default: []].append(Hole(row: row, column: column)) }
@@ -67,10 +61,7 @@ struct BlockedCells<Value: Hashable> {
         for (value, numbers) in blocksByValue {
             let columns = numbers.flatMap { blocks.columns[$0] }.sorted()
             let holes = holes[value] ?? []
-            let free = rows.count { row in
-                grid.columnOfItself(row).map { usual[block(of: $0)] == value } ?? false
-            }
-            counts[value, default: 0] += rows.count * columns.count - holes.count - free
+            counts[value, default: 0] += rows.count * columns.count - holes.count
             for part in RectangleWithHoles(rows: rows, columns: columns, holes: holes).parts {
                 rectangles.append(Rectangle(sources: part.rows, destinations: part.columns, value: value))
             }
@@ -90,9 +81,8 @@ struct BlockedCells<Value: Hashable> {
             _ = columns(singledOutBy: row, &space)
             left.removeAll { number in
                 let columns = blocks.columns[number]
-                if areAddresses(row, columns[0], space) { return true }
-                let usualColumn = columns.first { !isMarked($0) && !grid.isItself(row, $0) }
-                guard let usualColumn else { return false }
+                if grid.areAddresses(row, columns[0], space) { return true }
+                guard let usualColumn = columns.first(where: { !isMarked($0) }) else { return false }
                 usual[number] = value(grid.source(row), grid.destination(usualColumn), &space)
                 return true
             }
@@ -114,46 +104,11 @@ struct BlockedCells<Value: Hashable> {
     private func isMarked(_ column: Int) -> Bool { marks[column - grid.columns.lowerBound] == looks }
 
     private func block(of column: Int) -> Int { Int(blocks.ofColumn[column - grid.columns.lowerBound]) }
-
-    private func areAddresses(_ row: Int, _ column: Int, _ space: FlowSpace) -> Bool {
-        space.isAddresses(grid.source(row)) && space.isAddresses(grid.destination(column))
-    }
 }
 
 extension BlockedCells {
-    /// A rectangle without what only a pod's flow to itself would need; `nil` where nothing else is left.
-    private func trimmed(_ rectangle: Rectangle<Value>) -> Rectangle<Value>? {
-        var rectangle = rectangle
-        if rectangle.destinations.count == 1 {
-            rectangle.sources.removeAll { grid.isItself($0, rectangle.destinations[0]) }
-        }
-        if rectangle.sources.count == 1 {
-            rectangle.destinations.removeAll { grid.isItself(rectangle.sources[0], $0) }
-        }
-        return rectangle.sources.isEmpty || rectangle.destinations.isEmpty ? nil : rectangle
-    }
-
     /// By value: how many pairs the rectangles have.
     private var recount: [Value: Int] {
-        var found: [Value: Int] = [:]
-        for rectangle in rectangles {
-            let free = rectangle.sources.count { row in
-                grid.columnOfItself(row).map { rectangle.destinations.contains(sorted: $0) } ?? false
-            }
-            found[rectangle.value, default: 0] += rectangle.sources.count * rectangle.destinations.count - free
-        }
-        return found
-    }
-}
-
-extension [Int] {
-    /// Whether an ascending list has an element, by binary search.
-    fileprivate func contains(sorted element: Int) -> Bool {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] < element { low = middle + 1 } else { high = middle }
-        }
-        return low < count && self[low] == element
+        rectangles.reduce(into: [:]) { $0[$1.value, default: 0] += $1.sources.count * $1.destinations.count }
     }
 }

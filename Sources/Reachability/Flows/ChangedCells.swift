@@ -33,20 +33,31 @@ struct ChangedCells {
         let askers = space.partners(of: dirtyColumns, asSubjectOf: .ingress, without: Set(rows))
         let otherColumns = space.joined(others, relativeTo: dirtyRows, asSubjectOf: .egress)
         let otherRows = space.joined(askers, relativeTo: dirtyColumns, asSubjectOf: .ingress)
-        var (sources, destinations) = (dirtyRows, dirtyColumns)
-        sources.append(otherRows)
-        destinations.append(otherColumns)
-        (self.sources, self.destinations) = (sources, destinations)
-        let dirty = dirtyRows.count
-        let grids = [
-            FlowGrid(sources, 0..<dirty, destinations, 0..<destinations.count, space),
-            FlowGrid(sources, dirty..<sources.count, destinations, 0..<dirtyColumns.count, space),
-        ]
+        var parts = [dirtyRows, otherRows, dirtyColumns, otherColumns]
+        var grids = Self.grids(parts)
+        if CellLimits.current.areExceeded(by: grids) {
+            // How blocks are cut depends on the order of their classes, which must not be that of numbers.
+            parts = parts.map { space.sorted($0) }
+            grids = Self.grids(parts)
+        }
+        (sources, destinations) = (grids[0].sources, grids[0].destinations)
         cells = FoundCells(grids, &space) { source, destination, space -> Transition? in
             let transition = space.transition(source, destination)
             let isChange = transition.before != transition.after && !space.isNothing(transition)
             return transition.isOfConditions || isChange ? transition : nil
         }
+    }
+
+    /// Dirty sources with everybody, and everybody else with dirty destinations.
+    private static func grids(_ parts: [FlowClasses]) -> [FlowGrid] {
+        var (sources, destinations) = (parts[0], parts[2])
+        sources.append(parts[1])
+        destinations.append(parts[3])
+        let dirty = parts[0].count
+        return [
+            FlowGrid(sources, 0..<dirty, destinations, 0..<destinations.count),
+            FlowGrid(sources, dirty..<sources.count, destinations, 0..<parts[2].count),
+        ]
     }
 }
 

@@ -77,9 +77,9 @@ private struct WideView {
             key.append(Int32(facts.network))
             let own = self.subject(space.sides[side].subject(subject, number), subject, &space)
             key.append(own.number)
-            key.append(membership(space.sides[side].membership(peer, number), peer, space))
+            key.append(membership(space.membershipInForce(peer, number, asNode: false, side: side), peer, space))
             if facts.usesNodeNetwork {
-                key.append(membership(space.membership(peer, number, asNode: true, side: side), peer, space))
+                key.append(membership(space.membershipInForce(peer, number, asNode: true, side: side), peer, space))
             }
             if subject == .egress {
                 if own.namesPorts { sourcesNamePorts = true }

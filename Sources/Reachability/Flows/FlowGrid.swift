@@ -8,20 +8,13 @@ struct FlowGrid {
     let destinations: FlowClasses
     let rows: Range<Int>
     let columns: Range<Int>
-    /// By row: the only column with which it is no flow, being one and the same single pod; -1 where there is none.
-    private let itself: [Int32]
-
-    /// The pairs of some classes; O(classes).
-    init(
-        _ sources: FlowClasses, _ rows: Range<Int>, _ destinations: FlowClasses, _ columns: Range<Int>,
-        _ space: FlowSpace
-    ) {
+    /// The pairs of some classes.
+    init(_ sources: FlowClasses, _ rows: Range<Int>, _ destinations: FlowClasses, _ columns: Range<Int>) {
         (self.sources, self.destinations, self.rows, self.columns) = (sources, destinations, rows, columns)
-        let free = space.freePairs(rows, sources, columns, destinations)
-        var itself = [Int32](repeating: -1, count: rows.count)
-        for (row, column) in free { itself[row - rows.lowerBound] = Int32(column) }
-        self.itself = itself
     }
+
+    /// How many pairs there are.
+    var count: Int { rows.count * columns.count }
 
     /// The group that stands for a row.
     func source(_ row: Int) -> Int { sources.representative(row) }
@@ -29,14 +22,10 @@ struct FlowGrid {
     /// The group that stands for a column.
     func destination(_ column: Int) -> Int { destinations.representative(column) }
 
-    /// The column with which a row is no flow, being the same single pod; `nil` where there is none.
-    func columnOfItself(_ row: Int) -> Int? {
-        let column = itself[row - rows.lowerBound]
-        return column < 0 ? nil : Int(column)
+    /// Whether a row and a column are both addresses, which is no flow.
+    func areAddresses(_ row: Int, _ column: Int, _ space: FlowSpace) -> Bool {
+        space.isAddresses(source(row)) && space.isAddresses(destination(column))
     }
-
-    /// Whether a row is the same single pod as a column.
-    func isItself(_ row: Int, _ column: Int) -> Bool { Int(itself[row - rows.lowerBound]) == column }
 }
 
 /// The columns that a row's own rules, or rules of the columns about the row, single out.
@@ -116,14 +105,14 @@ extension FlowSpace {
         return found
     }
 
-    private func peers(thatAre group: Int, _ direction: Direction) -> [Int] {
+    private mutating func peers(thatAre group: Int, _ direction: Direction) -> [Int] {
         var found: [Int] = []
         var last = SignatureTable.none
         for side in sides.indices {
             guard let baseClass = groups.baseClass(of: group, side: side) else { continue }
-            var memberships = [sides[side].membership(direction, baseClass)]
+            var memberships = [membershipInForce(direction, baseClass, asNode: false, side: side)]
             if numbers.members[baseClass].usesNodeNetwork {
-                memberships.append(membership(direction, baseClass, asNode: true, side: side))
+                memberships.append(membershipInForce(direction, baseClass, asNode: true, side: side))
             }
             for membership in memberships where membership != SignatureTable.none && membership != last {
                 last = membership

@@ -15,9 +15,7 @@ extension FlowSpace {
         guard !some.isEmpty, dirty.count > 0 else { return FlowClasses([]) { $0 } }
         var view = DirtyView(direction: direction)
         for side in sides.indices { view.add(dirty, side: side, &self) }
-        // A single pod's flows to itself are none, so that it must be told from others.
-        let single = Set(dirty.members.lazy.filter { $0.count == 1 }.map { $0[0] })
-        return FlowClasses(some) { group in view.key(of: group, isAlone: single.contains(group), &self) }
+        return FlowClasses(some) { group in view.key(of: group, &self) }
     }
 }
 
@@ -61,9 +59,9 @@ private struct DirtyView {
                 for peer in questions.peers { isAsked[peer] = true }
                 if questions.namesPorts { namesPorts = true }
             }
-            memberships.insert(space.sides[side].membership(other, baseClass))
+            memberships.insert(space.membershipInForce(other, baseClass, asNode: false, side: side))
             if space.numbers.members[baseClass].usesNodeNetwork {
-                memberships.insert(space.membership(other, baseClass, asNode: true, side: side))
+                memberships.insert(space.membershipInForce(other, baseClass, asNode: true, side: side))
             }
         }
         for membership in memberships {
@@ -76,8 +74,8 @@ private struct DirtyView {
     }
 
     /// What the dirty classes can tell of a group.
-    mutating func key(of group: Int, isAlone: Bool, _ space: inout FlowSpace) -> [Int32] {
-        var key: [Int32] = isAlone ? [Int32(group)] : [-1]
+    mutating func key(of group: Int, _ space: inout FlowSpace) -> [Int32] {
+        var key: [Int32] = []
         for side in space.sides.indices {
             guard let baseClass = space.groups.baseClass(of: group, side: side) else {
                 key.append(-2)

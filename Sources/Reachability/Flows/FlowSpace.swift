@@ -15,6 +15,8 @@ struct FlowSpace: Sendable {
     var groups: EndpointGroups
     /// The policies that select a base class, for explanations.
     var selected: [SelectedKey: [IdentifiedPolicy]] = [:]
+    /// The peer signatures without what no rule in force names.
+    var membershipsInForce: [WholeMembership: Int] = [:]
 
     /// The space of one or two indexed snapshots.
     ///

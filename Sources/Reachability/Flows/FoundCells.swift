@@ -11,8 +11,7 @@ struct FoundCells<Value: Hashable> {
         _ grids: [FlowGrid], _ space: inout FlowSpace, _ limits: CellLimits = .current,
         value: (_ source: Int, _ destination: Int, inout FlowSpace) -> Value?
     ) {
-        let count = grids.reduce(0) { $0 + $1.rows.count * $1.columns.count }
-        if count > limits.mostCells {
+        if limits.areExceeded(by: grids) {
             let found = grids.compactMap { BlockedCells($0, limits, &space, value: value)?.rectangles }
             if found.count == grids.count {
                 rectangles = joined(found.flatMap(\.self))
@@ -21,7 +20,7 @@ struct FoundCells<Value: Hashable> {
         }
         for grid in grids {
             for row in grid.rows {
-                for column in grid.columns where !space.isFree(row, grid.sources, column, grid.destinations) {
+                for column in grid.columns where !grid.areAddresses(row, column, space) {
                     guard let value = value(grid.source(row), grid.destination(column), &space) else { continue }
                     cells.append(Cell(source: row, destination: column, value: value))
                 }
@@ -31,9 +30,6 @@ struct FoundCells<Value: Hashable> {
 }
 
 /// Describes what was found by few rectangles that don't overlap.
-func rectangles<Value: Hashable>(
-    of found: FoundCells<Value>, isFree: (_ source: Int, _ destination: Int) -> Bool,
-    freePartners: (_ sources: Set<Int>, _ destinations: Set<Int>) -> [(Int, Int)]
-) -> [Rectangle<Value>] {
-    found.rectangles + rectangles(of: found.cells, isFree: isFree, freePartners: freePartners)
+func rectangles<Value: Hashable>(of found: FoundCells<Value>) -> [Rectangle<Value>] {
+    found.rectangles + rectangles(of: found.cells)
 }

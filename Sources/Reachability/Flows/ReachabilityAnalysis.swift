@@ -69,49 +69,22 @@ extension FlowSpace {
         let here = groups.all.filter { groups.baseClass(of: $0, side: 0) != nil }
         let sources = FlowClasses(here) { sourceKey(of: $0) }
         let destinations = FlowClasses(here) { $0 == groups.controller ? nil : destinationKey(of: $0) }
-        let grid = FlowGrid(sources, 0..<sources.count, destinations, 0..<destinations.count, self)
+        let grid = FlowGrid(sources, 0..<sources.count, destinations, 0..<destinations.count)
         let cells = FoundCells([grid], &self) { source, destination, space -> Int? in
             space.numbers.work.cellsCompared += 1
             let number = space.verdictNumber(from: source, to: destination, side: 0)
             return number == space.numbers.signatures.nothing ? nil : number
         }
-        let found = rectangles(
-            of: cells,
-            isFree: { [self] in isFree($0, sources, $1, destinations) },
-            freePartners: { [self] in freePairs($0, sources, $1, destinations) })
+        let found = rectangles(of: cells)
         numbers.work.groups += found.count
         // Groups that have a side in common share its storage.
         var sourceSets = EndpointSets(of: sources)
         var destinationSets = EndpointSets(of: destinations)
-        return found.map { rectangle in
-            FlowGroup(
-                sources: sourceSets.set(rectangle.sources, &self),
-                destinations: destinationSets.set(rectangle.destinations, &self),
-                verdict: verdict(rectangle.value))
+        return found.compactMap { rectangle in
+            trimmed(
+                sourceSets.set(rectangle.sources, &self), destinationSets.set(rectangle.destinations, &self)
+            ).map { FlowGroup(sources: $0.sources, destinations: $0.destinations, verdict: verdict(rectangle.value)) }
         }.sorted { FlowGroup.precedes(($0.sources, $0.destinations), ($1.sources, $1.destinations)) }
-    }
-
-    /// Whether every pair of two classes is no flow, so that a group may hold it and claims nothing by it.
-    func isFree(_ source: Int, _ sources: FlowClasses, _ destination: Int, _ destinations: FlowClasses) -> Bool {
-        let (from, to) = (sources.members[source], destinations.members[destination])
-        if isAddresses(from[0]), isAddresses(to[0]) { return true }
-        return from.count == 1 && from == to && groups.size(of: from[0]) == 1 && isSinglePod(from[0])
-    }
-
-    /// The pairs of a single pod with itself among some classes.
-    func freePairs(
-        _ some: some Sequence<Int>, _ sources: FlowClasses, _ others: some Sequence<Int>, _ destinations: FlowClasses
-    ) -> [(Int, Int)] {
-        var destinationOf: [Int: Int] = [:]
-        for number in others where destinations.members[number].count == 1 {
-            destinationOf[destinations.members[number][0]] = number
-        }
-        return some.compactMap { number in
-            guard sources.members[number].count == 1, let other = destinationOf[sources.members[number][0]],
-                isFree(number, sources, other, destinations)
-            else { return nil }
-            return (number, other)
-        }
     }
 
     /// How much was done so far.

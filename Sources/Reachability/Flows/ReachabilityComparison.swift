@@ -86,143 +86,35 @@ public struct ReachabilityComparison: Sendable {
 
 extension FlowSpace {
     /// The changes between the two sides, sorted, and the implied endpoints that need not be told of.
+    ///
+    /// They are a function of the two sides alone: which numbers there are of earlier sides besides makes no difference.
     mutating func changes() -> (changes: [FlowChange], folded: Set<Endpoint>) {
         let found = ChangedCells(&self)
-        let rectangles = rectangles(
-            of: found.cells,
-            isFree: { [self] in isFree($0, found.sources, $1, found.destinations) },
-            freePartners: { [self] in freePairs($0, found.sources, $1, found.destinations) })
+        let rectangles = rectangles(of: found.cells)
         numbers.work.groups += rectangles.count
-        let told = rectangles.map { rectangle in
-            ToldRectangle(
-                sources: rectangle.sources.flatMap { found.sources.members[$0] },
-                destinations: rectangle.destinations.flatMap { found.destinations.members[$0] },
-                transition: rectangle.value)
-        }
-        let folded = folding(told)
-        let changes = told.map { change(of: $0, without: folded) }.filter(holdsFlows)
+        let folded = folding(rectangles, found)
+        let changes = rectangles.compactMap { change(of: $0, in: found, without: folded) }
             .sorted(by: FlowChange.precedes)
         return (changes, Set(folded.map(endpoint)))
     }
 
-    private mutating func change(of rectangle: ToldRectangle, without folded: Set<Int>) -> FlowChange {
-        let (before, after) = (rectangle.transition.before, rectangle.transition.after)
+    /// What is to be told of a rectangle; `nil` where no flow is left of it.
+    private mutating func change(
+        of rectangle: Rectangle<Transition>, in found: ChangedCells, without folded: Set<Int>
+    ) -> FlowChange? {
+        let (before, after) = (rectangle.value.before, rectangle.value.after)
+        let sources = ToldEndpoints(rectangle.sources, of: found.sources, without: folded, &self)
+        let destinations = ToldEndpoints(rectangle.destinations, of: found.destinations, without: folded, &self)
+        guard let sets = trimmed(sources.set, destinations.set) else { return nil }
         var change = FlowChange(
-            sources: endpointSet(rectangle.sources, without: folded),
-            destinations: endpointSet(rectangle.destinations, without: folded),
+            sources: sets.sources, destinations: sets.destinations,
             before: before < 0 ? .nothing : verdict(before), after: after < 0 ? .nothing : verdict(after),
-            cause: before < 0 ? .added : after < 0 ? .removed : .access, reasonsBefore: [], reasonsAfter: [])
+            cause: before < 0 ? .added : after < 0 ? .removed : .access)
+        let pairs = tracedPairs(sources, destinations)
         let traffic = change.changedTraffic
-        change.reasonsBefore = reasons(of: rectangle, change, about: traffic, side: 0)
-        change.reasonsAfter = reasons(of: rectangle, change, about: traffic, side: 1)
+        change.reasonsBefore = reasons(of: pairs, about: traffic, side: 0)
+        change.reasonsAfter = reasons(of: pairs, about: traffic, side: 1)
         return change
-    }
-
-    /// Whether a change has a pair that is a flow: what was folded may have left a single pod with itself.
-    private func holdsFlows(_ change: FlowChange) -> Bool {
-        let (sources, destinations) = (change.sources.endpoints, change.destinations.endpoints)
-        guard let source = sources.first, let destination = destinations.first else { return false }
-        guard sources.count == 1, destinations.count == 1, let from = number(of: source),
-            let to = number(of: destination)
-        else { return true }
-        return !isOutOfQuestion(from: from, to: to)
-    }
-
-    private mutating func endpointSet(_ some: [Int], without folded: Set<Int>) -> EndpointSet {
-        var found: [Int] = []
-        for group in some { found += groups.endpoints(of: group).lazy.map(Int.init) }
-        found.sort()
-        return EndpointSet(found.filter { !folded.contains($0) }.map(endpoint))
-    }
-}
-
-/// A rectangle of changed pairs, in groups.
-struct ToldRectangle {
-    var sources: [Int]
-    var destinations: [Int]
-    var transition: Transition
-}
-
-extension FlowSpace {
-    /// The implied endpoints of changed policies of which others tell each of the changes.
-    ///
-    /// O(groups in the rectangles, and for each of these endpoints the rectangles that it is in).
-    fileprivate func folding(_ rectangles: [ToldRectangle]) -> Set<Int> {
-        var tellers: [(implied: Int, group: Int, others: Set<Int>)] = []
-        for (implied, others) in implied.representatives {
-            guard let own = groups.group(of: implied) else { continue }
-            let others = Set(groups.groups(of: others.baseClasses))
-                .union(others.implied.compactMap { groups.group(of: $0) })
-            tellers.append((implied, own, others))
-        }
-        guard !tellers.isEmpty else { return [] }
-        // For each group that may be folded, the sets that it is in.
-        let wanted = Set(tellers.map(\.group))
-        let sets = rectangles.flatMap { [$0.sources, $0.destinations] }
-        var places: [Int: [Int]] = [:]
-        for (number, set) in sets.enumerated() {
-            for group in set where wanted.contains(group) { places[group, default: []].append(number) }
-        }
-        var members: [Int: Set<Int>] = [:]
-        var folded: Set<Int> = []
-        for teller in tellers {
-            let isTold = (places[teller.group] ?? []).allSatisfy { number in
-                let set = members[number] ?? Set(sets[number])
-                members[number] = set
-                return !set.isDisjoint(with: teller.others)
-            }
-            if isTold { folded.insert(teller.implied) }
-        }
-        return folded
-    }
-}
-
-extension FlowSpace {
-    /// So many pairs of a rectangle are traced to find what decided.
-    private static let mostTraced = 256
-
-    /// What decided the traffic that changed, over the pairs of a rectangle: sorted.
-    ///
-    /// Of very large rectangles, an even sample is traced.
-    private mutating func reasons(
-        of rectangle: ToldRectangle, _ change: FlowChange, about traffic: TrafficSet, side: Int
-    ) -> [Decision] {
-        var decisions: Set<Decision> = []
-        for (source, destination) in tracedPairs(of: rectangle, change) {
-            let isFree = isAddresses(source) && isAddresses(destination)
-            guard !isFree, source != destination || groups.size(of: source) > 1 || !isSinglePod(source) else {
-                continue
-            }
-            let traces = traces(from: source, to: destination, side: side)
-            for trace in traces {
-                decisions.formUnion(trace.decisions(about: traffic).map { traces.count > 1 ? $0.asPossible : $0 })
-            }
-        }
-        // What is certain of some pairs needn't be told again as possible of others.
-        return decisions.filter { $0 == $0.asCertain || !decisions.contains($0.asCertain) }.sorted()
-    }
-
-    /// Every pair of groups where there are few, otherwise pairs at even distances in the order of endpoints, which
-    /// doesn't depend on how groups came about.
-    private func tracedPairs(of rectangle: ToldRectangle, _ change: FlowChange) -> [(Int, Int)] {
-        let count = rectangle.sources.count * rectangle.destinations.count
-        guard count > Self.mostTraced else {
-            return rectangle.sources.flatMap { source in rectangle.destinations.map { (source, $0) } }
-        }
-        let sources = change.sources.endpoints.compactMap(group)
-        let destinations = change.destinations.endpoints.compactMap(group)
-        let pairs = sources.count * destinations.count
-        return stride(from: 0, to: pairs, by: max(1, pairs / Self.mostTraced)).map { number in
-            (sources[number / destinations.count], destinations[number % destinations.count])
-        }
-    }
-
-    /// The group of an endpoint; for addresses, of their first part.
-    private func group(of endpoint: Endpoint) -> Int? {
-        if case .addresses(let set) = endpoint {
-            return numbers.atoms.endpoints(in: set).first.flatMap(groups.group)
-        }
-        return numbers.endpoints.find(endpoint).flatMap(groups.group)
     }
 }
 

@@ -14,24 +14,17 @@ struct Rectangle<Value: Hashable> {
 
 /// Describes cells by few rectangles, exactly: each cell is in one rectangle, and each rectangle holds only cells.
 ///
-/// A cell that `isFree` claims nothing (a single pod with itself) and may be in a rectangle where that makes it larger.
 /// Sources with the same destinations are joined, and the other way around; whichever gives fewer rectangles is taken
-/// (twin reduction; the smallest description is NP-hard to find). O(cells × log cells).
-func rectangles<Value: Hashable>(
-    of cells: [Cell<Value>], isFree: (_ source: Int, _ destination: Int) -> Bool,
-    freePartners: (_ sources: Set<Int>, _ destinations: Set<Int>) -> [(Int, Int)]
-) -> [Rectangle<Value>] {
+/// (twin reduction; the smallest description is NP-hard to find). Which endpoints come together doesn't depend on the
+/// classes that they were in before, as long as each cell has one value. O(cells × log cells).
+func rectangles<Value: Hashable>(of cells: [Cell<Value>]) -> [Rectangle<Value>] {
     Dictionary(grouping: cells, by: \.value).flatMap { value, cells in
-        let pairs = cells.map { ($0.source, $0.destination) }
-        let free = freePartners(Set(pairs.map(\.0)), Set(pairs.map(\.1)))
-        let bySource = twins(pairs + free)
-        let byDestination = twins((pairs + free).map { ($0.1, $0.0) })
+        let bySource = twins(cells.map { ($0.source, $0.destination) })
+        let byDestination = twins(cells.map { ($0.destination, $0.source) })
         let found =
             bySource.count <= byDestination.count
             ? bySource : byDestination.map { (rows: $0.columns, columns: $0.rows) }
-        return found.compactMap { trimmed($0.rows, $0.columns, isFree) }.map {
-            Rectangle(sources: $0.0, destinations: $0.1, value: value)
-        }
+        return found.map { Rectangle(sources: $0.rows, destinations: $0.columns, value: value) }
     }
 }
 
@@ -52,13 +45,6 @@ private func twins(_ pairs: [(Int, Int)]) -> [(rows: [Int], columns: [Int])] {
         start = next
     }
     return rows.map { (rows: $0.value, columns: $0.key) }
-}
-
-/// Takes away what only free cells would need; `nil` when nothing else is left.
-private func trimmed(_ rows: [Int], _ columns: [Int], _ isFree: (Int, Int) -> Bool) -> ([Int], [Int])? {
-    let keptRows = rows.filter { row in columns.contains { !isFree(row, $0) } }
-    let keptColumns = columns.filter { column in keptRows.contains { !isFree($0, column) } }
-    return keptRows.isEmpty || keptColumns.isEmpty ? nil : (keptRows, keptColumns)
 }
 
 /// Joins rectangles of one value that have a side in common, as long as there are any; sorted.
