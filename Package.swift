@@ -22,9 +22,10 @@ let package = Package(
         .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // MARK: Sources of text
-        .target(name: "Git", dependencies: ["CGit2"], swiftSettings: features),
+        .target(name: "Git", dependencies: ["CGit2", "CZlib"], swiftSettings: features),
 
         // MARK: Values as bytes
         .target(name: "Packing", dependencies: ["CCrypto"], swiftSettings: features),
