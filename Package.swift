@@ -22,9 +22,13 @@ let package = Package(
         .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // MARK: Two cores
+        .target(name: "Threads", swiftSettings: features),
 
         // MARK: Sources of text
-        .target(name: "Git", dependencies: ["CGit2"], swiftSettings: features),
+        .target(name: "Git", dependencies: ["CGit2", "CZlib", "Threads"], swiftSettings: features),
 
         // MARK: Values as bytes
         .target(name: "Packing", dependencies: ["CCrypto"], swiftSettings: features),
@@ -34,13 +38,14 @@ let package = Package(
         .target(name: "Manifests", dependencies: ["CYAML", "Packing"], swiftSettings: features),
         .target(name: "NetworkModel", dependencies: ["Packing"], swiftSettings: features),
         .target(name: "PolicyCompiler", dependencies: ["Manifests", "NetworkModel"], swiftSettings: features),
-        .target(name: "Reachability", dependencies: ["NetworkModel", "Packing"], swiftSettings: features),
+        .target(name: "Reachability", dependencies: ["NetworkModel", "Packing", "Threads"], swiftSettings: features),
 
         // MARK: The use case and its doors
         .target(
             name: "Review",
             dependencies: [
                 "CMalloc", "Cache", "Git", "Manifests", "NetworkModel", "Packing", "PolicyCompiler", "Reachability",
+                "Threads",
             ],
             swiftSettings: features),
         .target(

@@ -18,21 +18,34 @@ extension Repository {
     ) -> [Result<Value, GitError>] {
         let origin = origin
         let blobsRead = Atomic(0)
+        let isMuch = entries.count >= Self.fewestFromPacks
+        let packs = isMuch ? PackedBlobs(of: self, limit: limit) : nil
         let results = SharedWork.values(count: entries.count, workers: workers) { work in
             // A thread that can't open it, for want of descriptors perhaps, leaves the files to the calling one.
             guard let repository = try? Repository(again: origin) else { return }
-            work.take { repository.result(entries[$0], $0, limit, transform) }
+            let packs = isMuch ? PackedBlobs(of: repository, limit: limit) : nil
+            work.take { repository.result(entries[$0], $0, limit, packs, transform) }
             blobsRead.add(repository.work.blobsRead, ordering: .relaxed)
         } own: {
-            result(entries[$0], $0, limit, transform)
+            result(entries[$0], $0, limit, packs, transform)
         }
         work.blobsRead += blobsRead.load(ordering: .relaxed)
         return results
     }
 
+    /// Fewer files than these aren't worth opening the packs.
+    private static let fewestFromPacks = 64
+
     private func result<Value>(
-        _ entry: SourceTree.Entry, _ index: Int, _ limit: Int, _ transform: (Int, [UInt8]) -> Value
+        _ entry: SourceTree.Entry, _ index: Int, _ limit: Int, _ packs: PackedBlobs?,
+        _ transform: (Int, [UInt8]) -> Value
     ) -> Result<Value, GitError> {
+        if let packs, case .objectDatabase = entry.place, entry.kind != .submodule, let id = entry.id,
+            let content = packs.content(of: id)
+        {
+            work.blobsRead += 1
+            return .success(transform(index, content))
+        }
         do throws(GitError) {
             return .success(transform(index, try content(of: entry, limit: limit)))
         } catch {

@@ -1,6 +1,5 @@
-import CGit2
-import Glibc
 import Synchronization
+import Threads
 
 /// Numbered pieces of work that threads take from in turn, each a few neighbours at a time.
 final class SharedWork<Value: Sendable>: Sendable {
@@ -30,7 +29,16 @@ final class SharedWork<Value: Sendable>: Sendable {
         let helpers = (1..<threads).compactMap { _ in Thread { helper(work) } }
         work.take(own)
         helpers.forEach { $0.join() }
-        return work.finished.withLock { $0.sorted { $0.start < $1.start }.flatMap(\.values) }
+        return work.finished.withLock { finished in
+            finished.sort { $0.start < $1.start }
+            var values: [Value] = []
+            values.reserveCapacity(count)
+            for position in finished.indices {
+                values += finished[position].values
+                finished[position].values = []
+            }
+            return values
+        }
     }
 
     /// How many pieces are worth a thread with its own repository, which take 0.2 ms to start and open.
@@ -43,42 +51,4 @@ final class SharedWork<Value: Sendable>: Sendable {
             finished.withLock { $0.append((start, values)) }
         }
     }
-}
-
-/// A thread of the system's, because the threads of Swift's tasks can't be waited for by code that isn't a task.
-private struct Thread {
-    private final class Body: Sendable {
-        let run: @Sendable () -> Void
-
-        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-    }
-
-    /// As large as the main thread's is by custom, so that what works there works here.
-    private static let stackSize = 8 << 20
-
-    private let id: pthread_t
-
-    /// Starts a thread; nil if the system allows no more.
-    init?(_ run: @escaping @Sendable () -> Void) {
-        var attributes = pthread_attr_t()
-        guard pthread_attr_init(&attributes) == 0 else { return nil }
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setstacksize(&attributes, Self.stackSize)
-        let body = Unmanaged.passRetained(Body(run))
-        var id: pthread_t = 0
-        let result = pthread_create(&id, &attributes, { Self.start($0) }, body.toOpaque())
-        guard result == 0 else {
-            body.release()
-            return nil
-        }
-        self.id = id
-    }
-
-    private static func start(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-        if let context { Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run() }
-        return nil
-    }
-
-    /// Waits for its end.
-    func join() { pthread_join(id, nil) }
 }

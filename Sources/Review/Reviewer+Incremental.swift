@@ -4,6 +4,7 @@ import Manifests
 import NetworkModel
 import PolicyCompiler
 import Reachability
+import Threads
 
 /// Two sides, the older of them a commit, by the files in which they differ from a baseline and from each other.
 ///
@@ -66,12 +67,17 @@ extension Reviewer {
         var base = base
         try load(&base)
         var record = SideRecord()
-        guard var compilation = try compile(base, &reader, &record) else { return nil }
+        guard let compilation = try compile(base, &reader, &record) else { return nil }
         progress?.enter(.analysing)
-        var made = Baseline(
-            tree: tree, record: record, network: NetworkBaseline(compilation.snapshot), sources: compilation.sources)
-        // What the snapshot takes isn't needed any more.
-        compilation.snapshot = ClusterSnapshot()
+        let (snapshot, sources) = (compilation.snapshot, compilation.sources)
+        let (places, network) = concurrently {
+            PolicyPlaces(sources)
+        } and: {
+            NetworkBaseline(snapshot)
+        }
+        // Once nothing large is made any more, even a great deal can wait to be given up.
+        if cache == nil || record.objectCount <= Self.mostRetired { retired.snapshot = snapshot }
+        var made = Baseline(tree: tree, record: record, network: network, places: places)
         if let cache { made.write(to: cache, scope) }
         let state = made.state
         let nothing = NetworkDelta(tiers: PolicyCompiler.tiers, nodePods: options.profile.nodePods)
@@ -98,7 +104,7 @@ extension Reviewer {
         let compilation: Compilation
         if manifests.objects.count <= Self.mostRetired {
             compilation = compiler.compile(manifests)
-            retired = manifests
+            retired.manifests = manifests
         } else {
             compilation = compiler.compile(givingUp: &manifests)
             // The index is made of few large arrays, which find no room among what many small objects left behind.

@@ -23,8 +23,8 @@ public struct Reviewer {
     /// Flows of which a comparison says what both sides make of them.
     var watched: [WatchedFlows] = []
     private var ownWork = ReviewWork()
-    /// What was read last and isn't needed any more.
-    var retired = ManifestSet()
+    /// What was read and compiled last and isn't needed any more.
+    var retired = (manifests: ManifestSet(), snapshot: ClusterSnapshot())
 
     /// How much was done so far.
     public var work: ReviewWork {
@@ -69,7 +69,7 @@ public struct Reviewer {
     ///
     /// - Parameter base: the older side; `nil` where there is none, and everything in head is new.
     mutating func compare(_ base: SideSource?, _ head: SideSource) throws(GitError) -> ChangeReport {
-        retired = ManifestSet()
+        retired = (ManifestSet(), ClusterSnapshot())
         var reader = try reader()
         defer { finish(reader) }
         if let base, let report = try compareWithBaseline(base, head, &reader) { return report }

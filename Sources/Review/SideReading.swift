@@ -143,9 +143,10 @@ struct SideReader {
             switch entry.kind {
             case .file, .executable:
                 guard Self.mayHoldManifests(entry.path), next < sets.count else { continue }
-                manifests.append(sets[next])
-                // What has been taken over is given up at once: there may be a great deal of it.
-                sets[next] = ManifestSet()
+                // What is taken over is given up at once: there may be a great deal of it.
+                var set = ManifestSet()
+                swap(&set, &sets[next])
+                manifests.append(set)
                 next += 1
             case .symbolicLink:
                 try follow(entry, at: entry.path, of: source, besides: links, into: &manifests)
@@ -173,7 +174,7 @@ struct SideReader {
         _ files: [(entry: SourceTree.Entry, path: String)], of source: SideSource
     ) throws(GitError) -> [ManifestSet] {
         if files.count >= Self.fewestLookedUp, parsedFiles == nil { parsedFiles = loadParsedFiles?() }
-        var sets = [ManifestSet?](repeating: nil, count: files.count)
+        var sets = [ManifestSet](repeating: ManifestSet(), count: files.count)
         var missing: [Int] = []
         for (index, file) in files.enumerated() {
             if let known = remembered(file.entry, at: file.path) { sets[index] = known } else { missing.append(index) }
@@ -189,9 +190,9 @@ struct SideReader {
         let isMemorised = memorises && files.count <= Self.mostMemorised
         for position in read.indices {
             let (entry, path) = files[missing[position]]
-            let result = read[position]
-            read[position] = .success(ReadFile.none)
-            switch result {
+            var result = Result<ReadFile, GitError>.success(ReadFile.none)
+            swap(&result, &read[position])
+            switch consume result {
             case .success(let file):
                 sets[missing[position]] = file.manifests
                 work.filesParsed += 1
@@ -204,7 +205,7 @@ struct SideReader {
             case .failure(let error): throw error
             }
         }
-        return sets.map { $0 ?? ManifestSet() }
+        return sets
     }
 
     private mutating func remembered(_ entry: SourceTree.Entry, at path: String) -> ManifestSet? {

@@ -127,13 +127,15 @@ struct PolicyTable: Sendable {
         return found
     }
 
-    /// The number of a policy, which is new if the policy is.
-    mutating func number(
-        of policy: PlacedPolicy, _ selectors: inout SelectorTable, _ members: inout MemberTable
-    ) -> Int {
-        let before = policies.count
-        let policyNumber = policies.number(of: policy)
-        guard policyNumber == before else { return policyNumber }
+    /// The numbers of policies, which are new for new ones: they must be described next (``describe(_:_:_:_:)``), in the
+    /// same order.
+    mutating func numbers(of added: [PlacedPolicy]) -> [Int] { added.map { policies.number(of: $0) } }
+
+    /// Tells what a policy does and whom it selects, unless that is known.
+    mutating func describe(
+        _ policyNumber: Int, _ policy: PlacedPolicy, _ selectors: inout SelectorTable, _ members: inout MemberTable
+    ) {
+        guard policyNumber == facts.count else { return }
         let selector = selectors.number(of: policy.policy.subject, &members)
         let rules = policy.policy.rules.map { rule in
             PolicyContent.Rule(
@@ -161,7 +163,6 @@ struct PolicyTable: Sendable {
             Facts(
                 direction: policy.policy.id.direction, content: number, selector: selector, place: place))
         bySelector.add(policyNumber, under: UInt64(selector) &* 0x9e37_79b9_7f4a_7c15)
-        return policyNumber
     }
 
     private mutating func number(

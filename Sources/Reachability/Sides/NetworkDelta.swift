@@ -44,9 +44,13 @@ public struct NetworkDelta: Hashable, Sendable {
         Self.merge(base.namespaces, head.namespaces, by: \.name) { old, new in
             if let new { namespaces.append(new) } else if let old { removedNamespaces.append(old.name) }
         }
-        Self.merge(base.workloads, head.workloads, by: \.id) { old, new in
-            if let old { removedWorkloads.append(old.id) }
-            if let new { addedWorkloads.append(new) }
+        if base.workloads.isEmpty {
+            addedWorkloads = head.workloads
+        } else {
+            Self.merge(base.workloads, head.workloads, by: \.id) { old, new in
+                if let old { removedWorkloads.append(old.id) }
+                if let new { addedWorkloads.append(new) }
+            }
         }
         let (old, new) = (base.tiers.placedPolicies, head.tiers.placedPolicies)
         if base.tiers.isEmpty {

@@ -1,4 +1,5 @@
 import NetworkModel
+import Threads
 
 extension Numbering {
     /// Changes a side as a snapshot changed.
@@ -13,17 +14,41 @@ extension Numbering {
         let isReordered = side.tiers.filter(delta.tiers.contains) != delta.tiers.filter(side.tiers.contains)
         side.tiers = delta.tiers
         side.nodePods = delta.nodePods
-        touched.formUnion(replaceWorkloads(delta, on: &side))
+        let added = numbers(of: delta.added) { numbering in
+            touched.formUnion(numbering.replaceWorkloads(delta, on: &side))
+        }
         if let controller = delta.ingressController { touched.formUnion(replace(controller, on: &side)) }
         if isReordered { touched.formUnion(0..<members.count) }
         uncount(touched, on: &side, as: before)
         // Selectors are numbered last: they are indexed by the labels that few have.
-        let added = delta.added.map { policies.number(of: $0, &selectors, &members) }
+        for (number, policy) in zip(added, delta.added) { policies.describe(number, policy, &selectors, &members) }
         let removed = delta.removed.compactMap { policies.find($0) }
         let policyDelta = replacePolicies(added: added, removed: removed, on: &side)
         patch(policyDelta, on: &side, except: touched, hasPods: hasPods(before))
         index(touched, on: &side)
     }
+
+    /// The numbers of policies, found on another thread if they are many, while something is done without their table.
+    private mutating func numbers(of added: [PlacedPolicy], while doing: (inout Numbering) -> Void) -> [Int] {
+        guard added.count >= Self.worthAThread else {
+            doing(&self)
+            return policies.numbers(of: added)
+        }
+        let table = policies
+        policies = PolicyTable()
+        let (numbered, _) = concurrently {
+            var table = table
+            let numbers = table.numbers(of: added)
+            return (table: table, numbers: numbers)
+        } and: {
+            doing(&self)
+        }
+        policies = numbered.table
+        return numbered.numbers
+    }
+
+    /// So many things to be numbered or indexed take some milliseconds.
+    static var worthAThread: Int { 2_000 }
 
     /// Makes sides ready for a delta of one of them: tells apart whatever its policies tell apart, on each side.
     ///

@@ -1,4 +1,5 @@
 import NetworkModel
+import Threads
 
 extension Numbering {
     /// Changes the signatures of base classes that stay as they are, as the policies changed.
@@ -135,22 +136,46 @@ extension Numbering {
 extension Numbering {
     /// Makes the signatures of base classes anew, and counts them for the selectors that match them.
     mutating func index(_ touched: Set<Int>, on side: inout SideIndex) {
+        let baseClasses = touched.sorted().filter { side.has($0) && !members[$0].isAddresses }
+        guard baseClasses.count >= Self.worthAThread else {
+            let matches = selectors(matchingEach: baseClasses[...], on: side)
+            for (baseClass, found) in zip(baseClasses, matches) { index(baseClass, matching: found, on: &side) }
+            return
+        }
+        let (first, second) = (baseClasses[..<(baseClasses.count / 2)], baseClasses[(baseClasses.count / 2)...])
+        let (theirs, ours) = concurrently { [self, side] in
+            var copy = self
+            copy.work = AnalysisWork()
+            let matches = copy.selectors(matchingEach: second, on: side)
+            return (matches: matches, work: copy.work)
+        } and: {
+            selectors(matchingEach: first, on: side)
+        }
+        work.add(theirs.work)
+        for (baseClass, found) in zip(first, ours) { index(baseClass, matching: found, on: &side) }
+        for (baseClass, found) in zip(second, theirs.matches) { index(baseClass, matching: found, on: &side) }
+    }
+
+    /// The selectors that match each of some base classes, or may match it.
+    private mutating func selectors(
+        matchingEach baseClasses: ArraySlice<Int>, on side: SideIndex
+    ) -> [[NumberedMatch]] {
         // Neighbours are mostly in one namespace, whose labels are looked at once for all of them.
         var last = -1
         var namespace = NamespaceKeys(LabelFacts([:]))
-        for baseClass in touched.sorted() where side.has(baseClass) && !members[baseClass].isAddresses {
+        return baseClasses.map { baseClass in
             let place = members[baseClass].place
             if place != last { namespace = NamespaceKeys(labels(of: place, on: side)) }
             last = place
-            index(baseClass, in: namespace, on: &side)
+            return selectors(matching: baseClass, namespace: namespace)
         }
     }
 
-    private mutating func index(_ baseClass: Int, in namespace: NamespaceKeys, on side: inout SideIndex) {
+    private mutating func index(_ baseClass: Int, matching selectors: [NumberedMatch], on side: inout SideIndex) {
         var selections = PerDirection<[Selection]>(both: [])
         var lists = PerDirection<[UInt32]>(both: [])
         let isWorkload = isWorkload(baseClass)
-        for found in selectors(matching: baseClass, namespace: namespace) {
+        for found in selectors {
             let selector = found.number
             if isWorkload, found.match == .yes, selector < side.isCounted.count, side.isCounted[selector] {
                 side.matchCount.add(1, at: selector)

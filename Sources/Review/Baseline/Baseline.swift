@@ -36,12 +36,12 @@ struct Baseline: Sendable {
     }
 
     /// A baseline that was just made.
-    init(tree: ObjectID, record: SideRecord, network: NetworkBaseline, sources: SourceTable) {
+    init(tree: ObjectID, record: SideRecord, network: NetworkBaseline, places: PolicyPlaces) {
         self.tree = tree
         self.record = record
         state = SideState(record)
         self.network = .here(network)
-        places = .here(PolicyPlaces(sources))
+        self.places = .here(places)
     }
 
     /// A baseline of a cache; `nil` where the cache doesn't have it.
