@@ -1,3 +1,4 @@
+import Git
 import Manifests
 import NetworkModel
 public import Reachability
@@ -20,10 +21,7 @@ public struct FindingPhrase {
         let tickets = finding.tickets.map(Phrase.name).joined(separator: ", ")
         switch finding.matter {
         case .ticketMissing:
-            let commits = Headline.counted(finding.commits.count, "commit", "commits")
-            return "\(commits) that \(finding.commits.count == 1 ? "changes" : "change") reachability without a ticket: "
-                + finding.commits.prefix(4).map { Phrase.name($0.shortHex) }.joined(separator: ", ")
-                + (finding.commits.count > 4 ? " and \(finding.commits.count - 4) more" : "")
+            return missing(finding.commits)
         case .ticketMalformed(let hint), .referenceHint(let hint):
             return finding.commits.prefix(1).map { Phrase.name($0.shortHex) + ": " }.joined(separator: "")
                 + .name(hint.message)
@@ -36,35 +34,36 @@ public struct FindingPhrase {
         case .ticketUnverifiable(.ambiguous(let places)):
             return tickets + " can't be judged: it has several records, "
                 + places.map { Phrase.name("\($0)") }.joined(separator: ", ")
-        case .ticketNotApproved(let state): return tickets + " isn't approved: its state is \(state.rawValue)"
+        case .ticketNotApproved(let state): return tickets + .words(" isn't approved: its state is \(state.rawValue)")
         case .approvalsMissing(let given, let wanted, let roles):
-            let missing = roles.isEmpty ? Phrase.empty : ", none by " + roles.map(Phrase.name).joined(separator: ", ")
-            return tickets + " has \(Headline.counted(given, "approval", "approvals")) that \(given == 1 ? "counts" : "count") of \(wanted)"
-                + missing
+            let missing: Phrase = roles.isEmpty ? .empty : ", none by " + roles.map(Phrase.name).joined(separator: ", ")
+            return tickets + .words(" has \(given) of \(wanted) approvals that count") + missing
         case .ticketSelfApproved(let person):
             return tickets + " was approved by " + .name("\(person)") + ", who asked for the change or made it"
         case .approvalStale(let person, _):
             return tickets + " was approved by " + .name("\(person)") + " for other flow changes than these"
-        case .ticketClosed(let state): return tickets + " is \(state.rawValue)"
+        case .ticketClosed(let state): return tickets + .words(" is \(state.rawValue)")
         case .ticketExpired(let day):
-            return tickets + " has expired" + (day.map { " on \($0)" } ?? .empty)
-        case .ticketNotYetValid(let day): return tickets + " isn't valid before \(day)"
+            return tickets + " has expired" + .words(day.map { " on \($0)" } ?? "")
+        case .ticketNotYetValid(let day): return tickets + .words(" isn't valid before \(day)")
         case .ticketProposed(let isNew):
-            return "the change itself \(isNew ? "brings" : "edits") the record of " + tickets + ", which authorises nothing"
+            return .words("the change itself \(isNew ? "brings" : "edits") the record of ") + tickets
+                + ", which authorises nothing"
         case .scopeUnstated: return tickets + " states no flows, so that nothing is authorised"
         case .outOfScope(let excess): return flow(excess) + ", which " + tickets + " doesn't cover"
         case .requirement(let outcome): return requirement(outcome, of: tickets)
         case .shortfall(let text, let cluster, let change):
             return tickets + " authorises " + .name(text) + ", and " + flow(change, in: cluster) + " can't pass yet"
         case .guardrail(let name, let reason, let cluster, let change, let mustStayOpen):
-            return (mustStayOpen ? "cuts " : "opens ") + flow(change, in: cluster)
-                + ", which must stay \(mustStayOpen ? "open" : "shut") (" + .name(name) + ")"
+            return .words(mustStayOpen ? "cuts " : "opens ") + flow(change, in: cluster)
+                + .words(", which must stay \(mustStayOpen ? "open" : "shut") (") + .name(name) + ")"
                 + (reason.map { ": " + .name($0) } ?? .empty)
         case .guardrailIdle(let name): return "the guardrail " + .name(name) + " is about nobody"
         case .emergency(let reason, let deadline):
-            return "an emergency: " + .name(reason) + "; a ticket is owed by \(deadline)"
+            return "an emergency: " + .name(reason) + .words("; a ticket is owed by \(deadline)")
         case .incomplete(let count):
-            return "\(Headline.counted(count, "file", "files")) could not be analysed, so that changes may be missing"
+            let files = Headline.counted(count, "file", "files")
+            return .words("\(files) could not be analysed, so that changes may be missing")
         case .configurationBroken: return "the configuration of the base commit can't be used"
         case .alteredMerge(let departure): return merge(finding, departure)
         case .octopusMerge:
@@ -94,6 +93,13 @@ public struct FindingPhrase {
 }
 
 extension FindingPhrase {
+    private func missing(_ commits: [ObjectID]) -> Phrase {
+        let verb = commits.count == 1 ? "changes" : "change"
+        return .words("\(Headline.counted(commits.count, "commit", "commits")) that \(verb) reachability without a ticket: ")
+            + commits.prefix(4).map { Phrase.name($0.shortHex) }.joined(separator: ", ")
+            + .words(commits.count > 4 ? " and \(commits.count - 4) more" : "")
+    }
+
     private func commit(_ finding: Finding) -> Phrase {
         finding.commits.prefix(1).map { Phrase.name($0.shortHex) }.joined(separator: "")
     }
@@ -105,9 +111,9 @@ extension FindingPhrase {
     /// `opens shop/web → shop/db TCP 5432`.
     private func flow(_ excess: FlowExcess) -> Phrase {
         let (naming, region) = (naming(excess.cluster), excess.region)
-        return (excess.isPossible ? "possibly " : "") + (excess.opens ? "opens " : "closes ")
-            + naming.phrase(region.sources) + " → " + naming.phrase(region.destinations)
-            + " \(TrafficText.describe(region.traffic))" + inCluster(excess.cluster)
+        let verb = (excess.isPossible ? "possibly " : "") + (excess.opens ? "opens " : "closes ")
+        return .words(verb) + naming.phrase(region.sources) + " → " + naming.phrase(region.destinations)
+            + .words(" \(TrafficText.describe(region.traffic))") + inCluster(excess.cluster)
     }
 
     private func flow(_ change: FlowChange, in cluster: String) -> Phrase {
@@ -123,19 +129,20 @@ extension FindingPhrase {
         case .notTestable: return subject + " can only be told by people"
         case .aboutNobody: return subject + " is about nobody in the repository"
         case .notMet(let cluster, let change):
-            return subject + " is not met: " + flow(change, in: cluster) + " may pass \(TrafficText.describe(change.after))"
+            return subject + " is not met: " + flow(change, in: cluster)
+                + .words(" may pass \(TrafficText.describe(change.after))")
         case .undecided(let cluster, let change):
             return subject + " can't be decided: " + flow(change, in: cluster)
-                + " depends on what this repository does not say (\(TrafficText.describe(change.after)))"
+                + .words(" depends on what this repository does not say (\(TrafficText.describe(change.after)))")
         }
     }
 
     private func merge(_ finding: Finding, _ departure: MergeDeparture) -> Phrase {
         func list(_ paths: [String]) -> Phrase {
             paths.prefix(3).map(Phrase.name).joined(separator: ", ")
-                + (paths.count > 3 ? " and \(paths.count - 3) more" : "")
+                + .words(paths.count > 3 ? " and \(paths.count - 3) more" : "")
         }
-        let parts = [
+        let parts: [Phrase] = [
             departure.paths.isEmpty ? nil : "holds something else than an automatic merge in " + list(departure.paths),
             departure.conflicts.isEmpty ? nil : "had conflicts resolved by hand in " + list(departure.conflicts),
         ].compactMap(\.self)

@@ -1,3 +1,4 @@
+import Git
 import NetworkModel
 import Reachability
 public import Review
