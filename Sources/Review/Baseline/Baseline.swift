@@ -104,7 +104,7 @@ struct Baseline: Sendable {
 /// What baselines are kept for: everything besides the tree that decides what they hold.
 struct BaselineScope: Sendable {
     /// Raised whenever what a baseline holds, or how, changes.
-    private static let version = 2
+    private static let version = 3
 
     private let content: String
 
