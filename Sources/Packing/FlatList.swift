@@ -59,7 +59,9 @@ public struct FlatList<Element: FixedWidthInteger & BitwiseCopyable & Sendable>:
 }
 
 extension FlatList {
-    /// The position of a number in a list that is sorted; `nil` if it isn't there. O(log n).
+    /// The position of a number in a list that is sorted; `nil` if it isn't there.
+    ///
+    /// O(log n).
     @inlinable
     public func sortedIndex(of number: Element) -> Int? {
         var (low, high) = (0, count)
