@@ -19,16 +19,18 @@ struct Baseline: Sendable {
     /// Whether a part was asked for that the cache has lost.
     private(set) var isDamaged = false
 
-    /// A part that is here, or in a cache.
+    /// A part that is here, or in a cache, or away while something changes it.
     private enum Part<Value: Packable & Sendable>: Sendable {
         case here(Value)
         case cached(CacheFolder, CacheKey)
+        case away
 
         /// The part; `nil` where the cache has lost it.
         func get() -> Value? {
             switch self {
             case .here(let value): return value
             case .cached(let folder, let key): return folder.value(key)
+            case .away: return nil
             }
         }
     }
@@ -72,7 +74,7 @@ struct Baseline: Sendable {
             return nil
         }
         // While it changes it is nobody else's, so that nothing copies it.
-        self.network = .here(.empty)
+        self.network = .away
         let comparison = network.compare(base: base, head: head, implied: implied)
         self.network = .here(network)
         return comparison
