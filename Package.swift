@@ -49,7 +49,8 @@ let package = Package(
             ],
             swiftSettings: features),
         .target(
-            name: "Reports", dependencies: ["Git", "Manifests", "NetworkModel", "PolicyCompiler", "Reachability", "Review"],
+            name: "Reports",
+            dependencies: ["Git", "Manifests", "NetworkModel", "PolicyCompiler", "Reachability", "Review"],
             swiftSettings: features),
         .executableTarget(
             name: "netreeve",

@@ -109,6 +109,17 @@ public struct PackReader: Sendable {
         }
     }
 
+    /// Numbers as they lie in memory, left where they are.
+    public mutating func list<Element: FixedWidthInteger & BitwiseCopyable & Sendable>(
+        of type: Element.Type = Element.self
+    ) throws(PackError) -> FlatList<Element> {
+        let count = try count()
+        let (length, overflows) = count.multipliedReportingOverflow(by: MemoryLayout<Element>.size)
+        guard !overflows, length <= end - position else { throw PackError() }
+        defer { position += length }
+        return FlatList(bytes, from: position, count: count)
+    }
+
     /// Bytes of a known length, left where they are: all that the reader was given, and where among them these are.
     public mutating func shared(_ length: Int) throws(PackError) -> (all: [UInt8], range: Range<Int>) {
         guard length >= 0, length <= end - position else { throw PackError() }

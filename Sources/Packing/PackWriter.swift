@@ -71,6 +71,11 @@ public struct PackWriter: Sendable {
         elements.withUnsafeBytes { bytes.append(contentsOf: $0) }
     }
 
+    /// Numbers as they lie in memory; likewise.
+    public mutating func write<Element: FixedWidthInteger & BitwiseCopyable & Sendable>(flat list: FlatList<Element>) {
+        write(flat: (0..<list.count).map { list[$0] })
+    }
+
     /// A value.
     public mutating func write(_ value: some Packable) { value.pack(into: &self) }
 

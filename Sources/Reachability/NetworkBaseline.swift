@@ -18,9 +18,6 @@ public struct NetworkBaseline: Sendable {
         numbers.forget()
     }
 
-    /// A network with nothing in it.
-    public static let empty = NetworkBaseline(ClusterSnapshot())
-
     /// How two sides differ, each given as what differs from the one before it.
     ///
     /// - Parameters:

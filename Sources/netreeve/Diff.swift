@@ -6,6 +6,7 @@ import Review
 /// `netreeve diff`: what a change opens and closes.
 struct Diff: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "diff",
         abstract: "Say what a change opens and closes, and why.",
         discussion: """
             With no side, HEAD is compared with its first parent; with one commit, that commit with its first parent; \

@@ -6,6 +6,7 @@ import Review
 /// `netreeve explain`: why a flow may pass or not.
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "explain",
         abstract: "Explain why a flow may pass or not.",
         discussion: """
             Shows the walk through the tiers in both directions: each policy that selects an end, and each rule that \

@@ -6,6 +6,7 @@ import Review
 /// `netreeve list`: who can reach whom.
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "list",
         abstract: "List who can reach whom at one side.",
         discussion: """
             An endpoint is `NAMESPACE/NAME`, `KIND/NAMESPACE/NAME`, `NAMESPACE/*`, an address, a block of addresses, \

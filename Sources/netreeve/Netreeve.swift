@@ -17,7 +17,7 @@ struct Netreeve: ParsableCommand {
             nothing may pass), 2 trouble, 3 incomplete: something could not be analysed.
             """,
         version: "0.1.0",
-        subcommands: [Diff.self, List.self, Explain.self, Ticket.self, Config.self])
+        subcommands: [ReviewCommand.self, Diff.self, List.self, Explain.self, Ticket.self, Config.self])
 }
 
 /// Runs the command.

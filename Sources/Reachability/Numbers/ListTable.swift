@@ -7,6 +7,7 @@ struct ListTable: Sendable {
     private var elements: [UInt32] = []
     /// Where each list ends.
     private var ends: [UInt32] = [0]
+    /// The hashes of the lists that weren't read from a file.
     private var hashes: [UInt64]
     private var slots = HashSlots()
 
@@ -22,15 +23,21 @@ struct ListTable: Sendable {
     mutating func number(of list: [UInt32]) -> Int {
         if list.isEmpty { return 0 }
         let hash = Self.hash(list)
-        let known = slots.find(hash) { hashes[$0] == hash && elements[range(of: $0)].elementsEqual(list) }
+        let readCount = readCount
+        let known = slots.find(hash) { number in
+            (number < readCount || hashes[number - readCount] == hash)
+                && elements[range(of: number)].elementsEqual(list)
+        }
         if let known { return known }
         let number = ends.count
         elements += list
         ends.append(UInt32(elements.count))
-        slots.insert(number, hash: hash) { hashes[$0] }
+        slots.insert(number, hash: hash) { hashes[$0 - readCount] }
         hashes.append(hash)
         return number
     }
+
+    private var readCount: Int { ends.count - hashes.count }
 
     /// The list of a number.
     subscript(number: Int) -> ArraySlice<UInt32> { elements[range(of: number)] }
@@ -47,18 +54,15 @@ extension ListTable: Packable {
     func pack(into writer: inout PackWriter) {
         writer.write(flat: elements)
         writer.write(flat: ends)
-        writer.write(flat: hashes)
-        writer.write(slots)
+        HashSlots.write(count, to: &writer) { elements[range(of: $0)].withUnsafeBytes { stableHash($0) } }
     }
 
     /// Reads a table.
     init(from reader: inout PackReader) throws(PackError) {
         elements = try reader.flat()
         ends = try reader.flat()
-        hashes = try reader.flat()
-        slots = try reader.value()
-        guard !ends.isEmpty, hashes.count == ends.count, Int(ends[ends.count - 1]) == elements.count else {
-            throw PackError()
-        }
+        hashes = []
+        slots = try HashSlots(ends.count, from: &reader)
+        guard !ends.isEmpty, Int(ends[ends.count - 1]) == elements.count else { throw PackError() }
     }
 }

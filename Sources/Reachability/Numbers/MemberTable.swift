@@ -7,7 +7,8 @@ struct MemberTable: Sendable {
     private(set) var places = PackedTable<Place>()
     private(set) var ports = PackedTable<DestinationPorts>()
     private var networks = PackedTable<NetworkName>()
-    private var facts: [Facts] = []
+    /// What is known of each base class: ``Facts/columns`` numbers.
+    private var facts = FlatList<Int32>()
     private var index = Postings()
     private var namespaceLabels = Postings()
     /// The places that aren't namespaces with a name.
@@ -40,10 +41,10 @@ struct MemberTable: Sendable {
     }
 
     /// How many base classes there are.
-    var count: Int { facts.count }
+    var count: Int { members.count }
 
     /// The numbers that are known of a base class.
-    subscript(number: Int) -> Facts { facts[number] }
+    subscript(number: Int) -> Facts { Facts(facts, number) }
 
     /// A base class.
     mutating func member(_ number: Int) -> Member { members.value(number) }
@@ -69,12 +70,12 @@ struct MemberTable: Sendable {
 
     private mutating func add(_ member: Member, _ number: Int) {
         let place = self.number(of: member.place)
-        facts.append(
-            Facts(
-                place: place, ports: ports.number(of: member.ports),
-                network: member.network.map { networks.number(of: NetworkName($0)) } ?? -1,
-                isAddresses: member.isAddresses, usesNodeNetwork: member.usesNodeNetwork,
-                isSinglePod: member.isSinglePod, isImplied: member.isImplied))
+        let known = Facts(
+            place: place, ports: ports.number(of: member.ports),
+            network: member.network.map { networks.number(of: NetworkName($0)) } ?? -1,
+            isAddresses: member.isAddresses, usesNodeNetwork: member.usesNodeNetwork,
+            isSinglePod: member.isSinglePod, isImplied: member.isImplied)
+        known.append(to: &facts)
         if member.isAddresses || member.usesNodeNetwork { addressed.append(number) }
         guard !member.isAddresses else { return }
         index.add(number, under: LabelKey.place(place))
@@ -168,7 +169,7 @@ extension MemberTable {
 }
 
 extension MemberTable: Packable {
-    /// The tables, then the facts column by column.
+    /// The tables, then the facts.
     func pack(into writer: inout PackWriter) {
         writer.write(members)
         writer.write(places)
@@ -176,10 +177,7 @@ extension MemberTable: Packable {
         writer.write(networks)
         writer.write(index)
         writer.write(namespaceLabels)
-        writer.write(flat: facts.map { Int32($0.place) })
-        writer.write(flat: facts.map { Int32($0.ports) })
-        writer.write(flat: facts.map { Int32($0.network) })
-        writer.write(flat: facts.map(\.flags))
+        writer.write(flat: facts)
         writer.write(flat: namelessPlaces.map(Int32.init))
         writer.write(signed: anywhere)
         writer.write(flat: addressed.map(Int32.init))
@@ -193,14 +191,8 @@ extension MemberTable: Packable {
         networks = try reader.value()
         index = try reader.value()
         namespaceLabels = try reader.value()
-        let columns: [[Int32]] = [try reader.flat(), try reader.flat(), try reader.flat()]
-        let flags: [UInt8] = try reader.flat()
-        guard columns.allSatisfy({ $0.count == members.count }), flags.count == members.count else { throw PackError() }
-        facts = flags.indices.map { number in
-            Facts(
-                place: Int(columns[0][number]), ports: Int(columns[1][number]), network: Int(columns[2][number]),
-                flags: flags[number])
-        }
+        facts = try reader.list()
+        guard facts.count == members.count * Facts.columns else { throw PackError() }
         namelessPlaces = try reader.flat(of: Int32.self).map(Int.init)
         anywhere = try reader.signed()
         addressed = try reader.flat(of: Int32.self).map(Int.init)
@@ -208,14 +200,21 @@ extension MemberTable: Packable {
 }
 
 extension MemberTable.Facts {
-    /// What it is, in bits.
-    fileprivate var flags: UInt8 {
-        (isAddresses ? 1 : 0) | (usesNodeNetwork ? 2 : 0) | (isSinglePod ? 4 : 0) | (isImplied ? 8 : 0)
+    /// How many numbers stand for what is known of a base class.
+    fileprivate static let columns = 4
+
+    fileprivate init(_ facts: FlatList<Int32>, _ number: Int) {
+        let first = number * Self.columns
+        let flags = facts[first + 3]
+        self.init(
+            place: Int(facts[first]), ports: Int(facts[first + 1]), network: Int(facts[first + 2]),
+            isAddresses: flags & 1 != 0, usesNodeNetwork: flags & 2 != 0, isSinglePod: flags & 4 != 0,
+            isImplied: flags & 8 != 0)
     }
 
-    fileprivate init(place: Int, ports: Int, network: Int, flags: UInt8) {
-        self.init(
-            place: place, ports: ports, network: network, isAddresses: flags & 1 != 0, usesNodeNetwork: flags & 2 != 0,
-            isSinglePod: flags & 4 != 0, isImplied: flags & 8 != 0)
+    fileprivate func append(to facts: inout FlatList<Int32>) {
+        for number in [place, ports, network] { facts.append(Int32(number)) }
+        facts.append(
+            (isAddresses ? 1 : 0) | (usesNodeNetwork ? 2 : 0) | (isSinglePod ? 4 : 0) | (isImplied ? 8 : 0))
     }
 }

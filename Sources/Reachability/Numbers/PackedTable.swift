@@ -12,11 +12,12 @@ struct PackedTable<Value: Packable & Sendable>: Sendable {
     /// The bytes of the values behind them.
     private var bytes: [UInt8] = []
     /// Where each value's bytes end; those that weren't read lie behind those that were.
-    private var ends: [UInt32] = []
+    private var ends = FlatList<UInt32>()
+    /// The hashes of the values that weren't read.
     private var hashes: [UInt64] = []
     private var slots = HashSlots()
     private var writer = PackWriter()
-    private var memo: [Value?] = []
+    private var memo = Memo<Value>()
     /// Whether new values are kept as well, because they are about to be asked for.
     private var remembers = false
 
@@ -32,12 +33,12 @@ struct PackedTable<Value: Packable & Sendable>: Sendable {
         writer.write(value)
         let hash = stableHash(writer.bytes)
         if let known = find(writer.bytes, hash) { return known }
-        let number = ends.count
+        let (number, readCount) = (ends.count, readCount)
         bytes.append(contentsOf: writer.bytes)
         ends.append(UInt32(read.count + bytes.count))
-        slots.insert(number, hash: hash) { hashes[$0] }
+        slots.insert(number, hash: hash) { hashes[$0 - readCount] }
         hashes.append(hash)
-        if remembers, memo.count == number { memo.append(value) }
+        if remembers { memo[number] = value }
         return number
     }
 
@@ -49,12 +50,16 @@ struct PackedTable<Value: Packable & Sendable>: Sendable {
     }
 
     private func find(_ asked: [UInt8], _ hash: UInt64) -> Int? {
-        slots.find(hash) { number in
-            guard hashes[number] == hash else { return false }
+        let readCount = readCount
+        return slots.find(hash) { number in
+            guard number < readCount || hashes[number - readCount] == hash else { return false }
             let (all, range) = place(of: number)
-            return all[range].elementsEqual(asked)
+            return range.count == asked.count && all[range].elementsEqual(asked)
         }
     }
+
+    /// How many values were read.
+    private var readCount: Int { ends.count - hashes.count }
 
     /// Where a value's bytes lie.
     private func place(of number: Int) -> (bytes: [UInt8], range: Range<Int>) {
@@ -79,13 +84,12 @@ struct PackedTable<Value: Packable & Sendable>: Sendable {
 
     /// Forgets the values that were kept; their bytes stay.
     mutating func forget() {
-        memo = []
+        memo = Memo()
         remembers = false
     }
 
     /// The value of a number, kept for the next time.
     mutating func value(_ number: Int) -> Value {
-        if memo.count < ends.count { memo += [Value?](repeating: nil, count: ends.count - memo.count) }
         if let known = memo[number] { return known }
         let value = self[number]
         memo[number] = value
@@ -100,18 +104,19 @@ extension PackedTable: Packable {
         writer.write(raw: file[read])
         writer.write(raw: bytes)
         writer.write(flat: ends)
-        writer.write(flat: hashes)
-        writer.write(slots)
+        let readCount = readCount
+        HashSlots.write(count, to: &writer) { number in
+            guard number < readCount else { return hashes[number - readCount] }
+            let (all, range) = place(of: number)
+            return all[range].withUnsafeBytes { stableHash($0) }
+        }
     }
 
     /// Reads a table.
     init(from reader: inout PackReader) throws(PackError) {
         (file, read) = try reader.shared(try reader.count())
-        ends = try reader.flat()
-        hashes = try reader.flat()
-        slots = try reader.value()
-        guard hashes.count == ends.count, slots.count == ends.count, Int(ends.last ?? 0) == read.count else {
-            throw PackError()
-        }
+        ends = try reader.list()
+        slots = try HashSlots(ends.count, from: &reader)
+        guard Int(ends.last ?? 0) == read.count else { throw PackError() }
     }
 }

@@ -38,7 +38,8 @@ struct PolicyPlace: Hashable, Sendable {
 /// The policies of all sides, numbered, with what they do and whom they select in numbers.
 struct PolicyTable: Sendable {
     private var policies = PackedTable<PlacedPolicy>()
-    private var facts: [Facts] = []
+    /// What is known of each policy: ``Facts/columns`` numbers.
+    private var facts = FlatList<Int32>()
     private var bySelector = Postings()
     private var byPlace = Postings()
     private var byPeer = Postings()
@@ -48,9 +49,9 @@ struct PolicyTable: Sendable {
     private var peerOfSelector: [Int32] = []
     /// The names of the tiers, and for each content its tier's number among them, and its order there.
     private var tiers: [String] = []
-    private var contentTiers: [Int32] = []
-    private var contentOrders: [Int64] = []
-    private var selectorOfPeer: [Int32] = []
+    private var contentTiers = FlatList<Int32>()
+    private var contentOrders = FlatList<Int64>()
+    private var selectorOfPeer = FlatList<Int32>()
     /// The peers that aren't selectors of pods, `anyone` apart.
     private(set) var addressPeers: [Int] = []
     /// Those of them that select pods by their addresses.
@@ -68,17 +69,17 @@ struct PolicyTable: Sendable {
     }
 
     /// How many policies there are.
-    var count: Int { facts.count }
+    var count: Int { policies.count }
 
     /// The policies of any side that are of one namespace and direction.
     func policies(in place: PolicyPlace) -> [Int] {
         var found: [Int] = []
         byPlace.collect(under: place.key, into: &found)
-        return found.filter { facts[$0].place == place }
+        return found.filter { self[$0].place == place }
     }
 
     /// The numbers that are known of a policy.
-    subscript(number: Int) -> Facts { facts[number] }
+    subscript(number: Int) -> Facts { Facts(facts, number) }
 
     /// A policy.
     func policy(_ number: Int) -> PlacedPolicy { policies[number] }
@@ -135,7 +136,7 @@ struct PolicyTable: Sendable {
     mutating func describe(
         _ policyNumber: Int, _ policy: PlacedPolicy, _ selectors: inout SelectorTable, _ members: inout MemberTable
     ) {
-        guard policyNumber == facts.count else { return }
+        guard policyNumber * Facts.columns == facts.count else { return }
         let selector = selectors.number(of: policy.policy.subject, &members)
         let rules = policy.policy.rules.map { rule in
             PolicyContent.Rule(
@@ -159,9 +160,8 @@ struct PolicyTable: Sendable {
             contentTiers.append(Int32(tier))
             contentOrders.append(Int64(policy.policy.order))
         }
-        facts.append(
-            Facts(
-                direction: policy.policy.id.direction, content: number, selector: selector, place: place))
+        Facts(direction: policy.policy.id.direction, content: number, selector: selector, place: place)
+            .append(to: &facts)
         bySelector.add(policyNumber, under: UInt64(selector) &* 0x9e37_79b9_7f4a_7c15)
     }
 
@@ -171,7 +171,7 @@ struct PolicyTable: Sendable {
         let before = peers.count
         let number = peers.number(of: peer)
         guard number == before else { return number }
-        selectorOfPeer.append(-1)
+        var selectorNumber = -1
         switch peer {
         case .anyone: break
         case .addresses(_, let selectsPods):
@@ -180,18 +180,19 @@ struct PolicyTable: Sendable {
         case .someAddresses: addressPeers.append(number)
         case .pods(let selector):
             let selector = selectors.number(of: selector, &members)
-            selectorOfPeer[number] = Int32(selector)
+            selectorNumber = selector
             if peerOfSelector.count <= selector {
                 peerOfSelector += [Int32](repeating: -1, count: selector + 1 - peerOfSelector.count)
             }
             peerOfSelector[selector] = Int32(number)
         }
+        selectorOfPeer.append(Int32(selectorNumber))
         return number
     }
 }
 
 extension PolicyTable: Packable {
-    /// The tables, then the facts column by column.
+    /// The tables, then the facts.
     func pack(into writer: inout PackWriter) {
         writer.write(policies)
         writer.write(peers)
@@ -199,10 +200,7 @@ extension PolicyTable: Packable {
         writer.write(bySelector)
         writer.write(byPlace)
         writer.write(byPeer)
-        writer.write(flat: facts.map { Int32($0.content) })
-        writer.write(flat: facts.map { Int32($0.selector) })
-        writer.write(flat: facts.map { Int32($0.place?.number ?? -1) })
-        writer.write(flat: facts.map { UInt8($0.direction == .egress ? 1 : 0) })
+        writer.write(flat: facts)
         writer.write(tiers) { writer, tier in writer.write(tier) }
         writer.write(flat: contentTiers)
         writer.write(flat: contentOrders)
@@ -220,26 +218,36 @@ extension PolicyTable: Packable {
         bySelector = try reader.value()
         byPlace = try reader.value()
         byPeer = try reader.value()
-        let columns: [[Int32]] = [try reader.flat(), try reader.flat(), try reader.flat()]
-        let directions: [UInt8] = try reader.flat()
-        guard columns.allSatisfy({ $0.count == policies.count }), directions.count == policies.count else {
-            throw PackError()
-        }
-        facts = directions.indices.map { number in
-            let direction: Direction = directions[number] == 1 ? .egress : .ingress
-            let place = Int(columns[2][number])
-            return Facts(
-                direction: direction, content: Int(columns[0][number]), selector: Int(columns[1][number]),
-                place: place < 0 ? nil : PolicyPlace(number: place, direction: direction))
-        }
+        facts = try reader.list()
+        guard facts.count == policies.count * Facts.columns else { throw PackError() }
         tiers = try reader.array { (reader) throws(PackError) in try reader.text() }
-        contentTiers = try reader.flat()
-        contentOrders = try reader.flat()
+        contentTiers = try reader.list()
+        contentOrders = try reader.list()
         guard contentTiers.count == contents.count, contentOrders.count == contents.count else { throw PackError() }
         peerOfSelector = try reader.flat()
-        selectorOfPeer = try reader.flat()
+        selectorOfPeer = try reader.list()
         guard selectorOfPeer.count == peers.count else { throw PackError() }
         addressPeers = try reader.flat(of: Int32.self).map(Int.init)
         podAddressPeers = try reader.flat(of: Int32.self).map(Int.init)
+    }
+}
+
+extension PolicyTable.Facts {
+    /// How many numbers stand for what is known of a policy.
+    fileprivate static let columns = 4
+
+    fileprivate init(_ facts: FlatList<Int32>, _ number: Int) {
+        let first = number * Self.columns
+        let place = Int(facts[first + 2])
+        direction = facts[first + 3] == 1 ? .egress : .ingress
+        content = Int(facts[first])
+        selector = Int(facts[first + 1])
+        self.place = place < 0 ? nil : PolicyPlace(number: place, direction: direction)
+    }
+
+    fileprivate func append(to facts: inout FlatList<Int32>) {
+        for number in [content, selector, place?.number ?? -1, direction == .egress ? 1 : 0] {
+            facts.append(Int32(number))
+        }
     }
 }

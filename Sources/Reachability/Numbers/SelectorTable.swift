@@ -8,7 +8,7 @@ import Packing
 struct SelectorTable: Sendable {
     private var selectors = PackedTable<PodSelector>(remembers: true)
     /// By selector: the number of the place that it looks into, where that is a namespace by name; otherwise -1.
-    private var scopes: [Int32] = []
+    private var scopes = FlatList<Int32>()
     private var index = Postings()
 
     /// How many selectors there are.
@@ -132,7 +132,7 @@ extension SelectorTable: Packable {
     /// Reads a table.
     init(from reader: inout PackReader) throws(PackError) {
         selectors = try reader.value()
-        scopes = try reader.flat()
+        scopes = try reader.list()
         guard scopes.count == selectors.count else { throw PackError() }
         index = try reader.value()
     }

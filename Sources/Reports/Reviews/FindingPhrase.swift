@@ -1,7 +1,7 @@
 import Git
 import Manifests
 import NetworkModel
-public import Reachability
+import Reachability
 public import Review
 
 /// Findings in words.
@@ -18,17 +18,17 @@ public struct FindingPhrase {
 
     /// What there is to know, as a sentence without its full stop.
     public func statement(_ finding: Finding) -> Phrase {
-        let tickets = finding.tickets.map(Phrase.name).joined(separator: ", ")
+        let tickets: Phrase = finding.tickets.map(Phrase.name).joined(separator: ", ")
         switch finding.matter {
         case .ticketMissing:
             return missing(finding.commits)
         case .ticketMalformed(let hint), .referenceHint(let hint):
-            return finding.commits.prefix(1).map { Phrase.name($0.shortHex) + ": " }.joined(separator: "")
-                + .name(hint.message)
+            return commit(finding) + ": " + .name(hint.message)
         case .ticketUnknown(let nearest):
-            return tickets + " has no record" + (nearest.map { ": is " + .name($0) + " meant?" } ?? .empty)
+            return tickets + " has no record" + (nearest.map { .words(": is ") + .name($0) + " meant?" } ?? .empty)
         case .ticketUnverifiable(.noRecords):
-            return "whether " + tickets + " is approved can't be told: the repository keeps no records of tickets"
+            return .words("whether ") + tickets
+                + " is approved can't be told: the repository keeps no records of tickets"
         case .ticketUnverifiable(.broken(let place)):
             return tickets + " can't be judged: its record " + .name("\(place)") + " is broken"
         case .ticketUnverifiable(.ambiguous(let places)):
@@ -36,7 +36,8 @@ public struct FindingPhrase {
                 + places.map { Phrase.name("\($0)") }.joined(separator: ", ")
         case .ticketNotApproved(let state): return tickets + .words(" isn't approved: its state is \(state.rawValue)")
         case .approvalsMissing(let given, let wanted, let roles):
-            let missing: Phrase = roles.isEmpty ? .empty : ", none by " + roles.map(Phrase.name).joined(separator: ", ")
+            let missing: Phrase =
+                roles.isEmpty ? .empty : .words(", none by ") + roles.map(Phrase.name).joined(separator: ", ")
             return tickets + .words(" has \(given) of \(wanted) approvals that count") + missing
         case .ticketSelfApproved(let person):
             return tickets + " was approved by " + .name("\(person)") + ", who asked for the change or made it"
@@ -55,16 +56,17 @@ public struct FindingPhrase {
         case .shortfall(let text, let cluster, let change):
             return tickets + " authorises " + .name(text) + ", and " + flow(change, in: cluster) + " can't pass yet"
         case .guardrail(let name, let reason, let cluster, let change, let mustStayOpen):
-            return .words(mustStayOpen ? "cuts " : "opens ") + flow(change, in: cluster)
-                + .words(", which must stay \(mustStayOpen ? "open" : "shut") (") + .name(name) + ")"
-                + (reason.map { ": " + .name($0) } ?? .empty)
-        case .guardrailIdle(let name): return "the guardrail " + .name(name) + " is about nobody"
+            let verb = mustStayOpen ? "cuts " : "opens "
+            let what = .words(verb) + flow(change, in: cluster)
+            return what + .words(", which must stay \(mustStayOpen ? "open" : "shut") (") + .name(name) + ")"
+                + (reason.map { .words(": ") + .name($0) } ?? .empty)
+        case .guardrailIdle(let name): return .words("the guardrail ") + .name(name) + " is about nobody"
         case .emergency(let reason, let deadline):
-            return "an emergency: " + .name(reason) + .words("; a ticket is owed by \(deadline)")
+            return .words("an emergency: ") + .name(reason) + .words("; a ticket is owed by \(deadline)")
         case .incomplete(let count):
             let files = Headline.counted(count, "file", "files")
             return .words("\(files) could not be analysed, so that changes may be missing")
-        case .configurationBroken: return "the configuration of the base commit can't be used"
+        case .configurationBroken: return .words("the configuration of the base commit can't be used")
         case .alteredMerge(let departure): return merge(finding, departure)
         case .octopusMerge:
             return commit(finding) + " merges more than two histories, which is not compared with an automatic merge"
@@ -95,7 +97,8 @@ public struct FindingPhrase {
 extension FindingPhrase {
     private func missing(_ commits: [ObjectID]) -> Phrase {
         let verb = commits.count == 1 ? "changes" : "change"
-        return .words("\(Headline.counted(commits.count, "commit", "commits")) that \(verb) reachability without a ticket: ")
+        return .words(
+            "\(Headline.counted(commits.count, "commit", "commits")) that \(verb) reachability without a ticket: ")
             + commits.prefix(4).map { Phrase.name($0.shortHex) }.joined(separator: ", ")
             + .words(commits.count > 4 ? " and \(commits.count - 4) more" : "")
     }
@@ -106,7 +109,7 @@ extension FindingPhrase {
 
     private func naming(_ cluster: String) -> EndpointNaming { namings[cluster] ?? EndpointNaming([Endpoint]()) }
 
-    private func inCluster(_ name: String) -> Phrase { name.isEmpty ? .empty : " in " + .name(name) }
+    private func inCluster(_ name: String) -> Phrase { name.isEmpty ? .empty : .words(" in ") + .name(name) }
 
     /// `opens shop/web → shop/db TCP 5432`.
     private func flow(_ excess: FlowExcess) -> Phrase {
@@ -143,9 +146,11 @@ extension FindingPhrase {
                 + .words(paths.count > 3 ? " and \(paths.count - 3) more" : "")
         }
         let parts: [Phrase] = [
-            departure.paths.isEmpty ? nil : "holds something else than an automatic merge in " + list(departure.paths),
-            departure.conflicts.isEmpty ? nil : "had conflicts resolved by hand in " + list(departure.conflicts),
+            departure.paths.isEmpty
+                ? nil : .words("holds something else than an automatic merge in ") + list(departure.paths),
+            departure.conflicts.isEmpty
+                ? nil : .words("had conflicts resolved by hand in ") + list(departure.conflicts),
         ].compactMap(\.self)
-        return "the merge " + commit(finding) + " " + parts.joined(separator: ", and ")
+        return .words("the merge ") + commit(finding) + " " + parts.joined(separator: ", and ")
     }
 }

@@ -84,7 +84,8 @@ extension TextReport {
             for outcome in ticket.requirements {
                 output.write(
                     layout.line(
-                        [.init("\(outcome.result.sign) "), .init("\(words.requirement(outcome, of: .empty))")], indent: 4,
+                        [.init("\(outcome.result.sign) "), .init("\(words.requirement(outcome, of: .empty))")],
+                        indent: 4,
                         hanging: 6))
             }
         }
@@ -110,7 +111,7 @@ extension TextReport {
                         .init(
                             "  "
                                 + ((effect.isEmpty ? ["no effect"] : effect) + remarks
-                                    + commit.message.references.map { PrintableText.printable($0.id) })
+                                + commit.message.references.map { PrintableText.printable($0.id) })
                                 .joined(separator: " · "), .faint),
                     ], indent: 2, hanging: 4))
         }

@@ -21,16 +21,18 @@ struct Baseline: Sendable {
     /// Whether a part was asked for that the cache has lost.
     private(set) var isDamaged = false
 
-    /// A part that is here, or in a cache.
+    /// A part that is here, or in a cache, or away while something changes it.
     private enum Part<Value: Packable & Sendable>: Sendable {
         case here(Value)
         case cached(CacheFolder, CacheKey)
+        case away
 
         /// The part; `nil` where the cache has lost it.
         func get() -> Value? {
             switch self {
             case .here(let value): return value
             case .cached(let folder, let key): return folder.value(key)
+            case .away: return nil
             }
         }
     }
@@ -80,8 +82,9 @@ struct Baseline: Sendable {
             return nil
         }
         // While it changes it is nobody else's, so that nothing copies it.
-        self.network = .here(.empty)
-        let comparison = network.compare(base: base, head: head, implied: implied, follows: follows, watching: watched)
+        self.network = .away
+        let comparison = network.compare(
+            base: base, head: head, implied: implied, follows: follows, watching: watched)
         self.network = .here(network)
         return comparison
     }
@@ -118,7 +121,7 @@ struct Baseline: Sendable {
 /// What baselines are kept for: everything besides the tree that decides what they hold.
 struct BaselineScope: Sendable {
     /// Raised whenever what a baseline holds, or how, changes.
-    private static let version = 2
+    private static let version = 3
 
     private let content: String
 

@@ -9,12 +9,14 @@ import Packing
 /// One flat entry of the cache holds them all, sorted by id.
 struct ParsedFiles: Sendable {
     /// The ids, in three parts: sorted.
-    private var high: [UInt64] = []
-    private var middle: [UInt64] = []
-    private var low: [UInt32] = []
-    /// Where each file's bytes start among `bytes`; one more than there are files.
-    private var starts: [UInt32] = [0]
+    private var high = FlatList<UInt64>()
+    private var middle = FlatList<UInt64>()
+    private var low = FlatList<UInt32>()
+    /// Where each file's bytes start; one more than there are files.
+    private var starts = FlatList<UInt32>([0])
+    /// The bytes of all files, and where among others they lie.
     private var bytes: [UInt8] = []
+    private var range = 0..<0
 
     /// How many files are known.
     var count: Int { starts.count - 1 }
@@ -26,8 +28,7 @@ struct ParsedFiles: Sendable {
     func manifests(of blob: ObjectID, at path: String) -> ManifestSet? {
         guard let index = index(of: blob) else { return nil }
         do {
-            return try ManifestSet(
-                packed: PackReader(bytes, in: Int(starts[index])..<Int(starts[index + 1])), path: path)
+            return try ManifestSet(packed: PackReader(bytes, in: place(of: index)), path: path)
         } catch {
             return nil
         }
@@ -35,6 +36,11 @@ struct ParsedFiles: Sendable {
 
     private func id(_ index: Int) -> ObjectID {
         ObjectID(high: high[index], middle: middle[index], low: low[index])
+    }
+
+    /// Where a file's bytes lie.
+    private func place(of index: Int) -> Range<Int> {
+        range.lowerBound + Int(starts[index])..<range.lowerBound + Int(starts[index + 1])
     }
 
     private func index(of blob: ObjectID) -> Int? {
@@ -50,7 +56,7 @@ struct ParsedFiles: Sendable {
     func adding(_ others: [(blob: ObjectID, packed: [UInt8])]) -> ParsedFiles {
         var all: [(id: ObjectID, packed: ArraySlice<UInt8>)] = others.filter { index(of: $0.blob) == nil }
             .map { ($0.blob, $0.packed[...]) }
-        for index in 0..<count { all.append((id(index), bytes[Int(starts[index])..<Int(starts[index + 1])])) }
+        for index in 0..<count { all.append((id(index), bytes[place(of: index)])) }
         all.sort { $0.id < $1.id }
         var result = ParsedFiles()
         for (position, file) in all.enumerated() where position == 0 || file.id != all[position - 1].id {
@@ -60,6 +66,7 @@ struct ParsedFiles: Sendable {
             result.bytes += file.packed
             result.starts.append(UInt32(result.bytes.count))
         }
+        result.range = 0..<result.bytes.count
         return result
     }
 }
@@ -70,17 +77,18 @@ extension ParsedFiles: Packable {
         writer.write(flat: middle)
         writer.write(flat: low)
         writer.write(flat: starts)
-        writer.write(flat: bytes)
+        writer.write(count: range.count)
+        writer.write(raw: bytes[range])
     }
 
     init(from reader: inout PackReader) throws(PackError) {
-        high = try reader.flat()
-        middle = try reader.flat()
-        low = try reader.flat()
-        starts = try reader.flat()
-        bytes = try reader.flat()
-        guard !starts.isEmpty, [high.count, middle.count, low.count].allSatisfy({ $0 == starts.count - 1 }),
-            Int(starts[starts.count - 1]) == bytes.count
+        high = try reader.list()
+        middle = try reader.list()
+        low = try reader.list()
+        starts = try reader.list()
+        (bytes, range) = try reader.shared(try reader.count())
+        guard [high.count, middle.count, low.count].allSatisfy({ $0 == starts.count - 1 }),
+            let end = starts.last, Int(end) == range.count
         else { throw PackError() }
     }
 }

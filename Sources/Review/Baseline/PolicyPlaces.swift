@@ -6,10 +6,12 @@ import PolicyCompiler
 /// Where each policy and its rules stand, to be looked up one at a time.
 struct PolicyPlaces: Sendable {
     /// The hashes of the policies' identities: sorted.
-    private var hashes: [UInt64] = []
+    private var hashes = FlatList<UInt64>()
     /// Where each one's bytes start.
-    private var starts: [UInt32] = []
+    private var starts = FlatList<UInt32>()
+    /// The bytes, and where among others they lie.
     private var bytes: [UInt8] = []
+    private var range = 0..<0
 
     /// The places of a source table.
     init(_ sources: SourceTable) {
@@ -46,6 +48,7 @@ struct PolicyPlaces: Sendable {
             }
         }
         bytes = writer.bytes
+        range = 0..<bytes.count
     }
 
     /// Adds the places of a policy to a table; does nothing for one that isn't there.
@@ -53,7 +56,7 @@ struct PolicyPlaces: Sendable {
         let hash = id.stableHash
         guard var position = hashes.sortedIndex(of: hash) else { return }
         while position < hashes.count, hashes[position] == hash {
-            var reader = PackReader(bytes, in: Int(starts[position])..<bytes.count)
+            var reader = PackReader(bytes, in: range.lowerBound + Int(starts[position])..<range.upperBound)
             let found: PolicyID = try reader.value()
             position += 1
             guard found == id else { continue }
@@ -82,13 +85,14 @@ extension PolicyPlaces: Packable {
     func pack(into writer: inout PackWriter) {
         writer.write(flat: hashes)
         writer.write(flat: starts)
-        writer.write(flat: bytes)
+        writer.write(count: range.count)
+        writer.write(raw: bytes[range])
     }
 
     init(from reader: inout PackReader) throws(PackError) {
-        hashes = try reader.flat()
-        starts = try reader.flat()
-        bytes = try reader.flat()
-        guard hashes.count == starts.count else { throw PackError() }
+        hashes = try reader.list()
+        starts = try reader.list()
+        (bytes, range) = try reader.shared(try reader.count())
+        guard hashes.count == starts.count, Int(starts.last ?? 0) <= range.count else { throw PackError() }
     }
 }

@@ -4,7 +4,7 @@ import PolicyCompiler
 
 /// What is remembered of a cluster at one tree, apart from its network: enough to tell what a few changed files mean.
 ///
-/// Lists of hashes are sorted flat arrays, so that reading a record costs next to nothing. Where two things share a hash, a
+/// Lists of hashes are sorted and flat, so that reading a record costs next to nothing. Where two things share a hash, a
 /// change looks less plain than it is, and the whole side is read: never the other way around.
 struct SideRecord: Sendable {
     /// How many files may hold manifests.
@@ -14,16 +14,16 @@ struct SideRecord: Sendable {
     /// What there is to say, as the compiler says it: sorted.
     var diagnostics: [Diagnostic] = []
     /// The objects that are declared: sorted.
-    fileprivate(set) var declared: [UInt64] = []
+    fileprivate(set) var declared = FlatList<UInt64>()
     /// Those that are declared more than once: sorted.
-    fileprivate(set) var repeated: [UInt64] = []
+    fileprivate(set) var repeated = FlatList<UInt64>()
     /// Those that are refused: sorted.
-    fileprivate(set) var refused: [UInt64] = []
+    fileprivate(set) var refused = FlatList<UInt64>()
     /// The namespaces in which there are pods of an owner: sorted.
-    fileprivate(set) var withOwners: [UInt64] = []
+    fileprivate(set) var withOwners = FlatList<UInt64>()
     /// The namespaces that something is in, sorted, and how many objects are in each.
-    fileprivate(set) var namespaces: [UInt64] = []
-    fileprivate(set) var namespaceCounts: [Int32] = []
+    fileprivate(set) var namespaces = FlatList<UInt64>()
+    fileprivate(set) var namespaceCounts = FlatList<Int32>()
     /// Whether routes lead through an ingress controller, and whether networks are declared.
     fileprivate(set) var hasRoutes = false
     fileprivate(set) var hasNetworks = false
@@ -64,11 +64,11 @@ extension SideRecord {
         for hash in hashes {
             if declared.last != hash { declared.append(hash) } else if repeated.last != hash { repeated.append(hash) }
         }
-        refused = Set(manifests.rejected.map { $0.identity.stableHash }).sorted()
-        withOwners = owners.sorted()
+        refused = FlatList(Set(manifests.rejected.map { $0.identity.stableHash }).sorted())
+        withOwners = FlatList(owners.sorted())
         let sorted = counts.map { (stableHash($0.key), $0.value) }.sorted { $0.0 < $1.0 }
-        namespaces = sorted.map(\.0)
-        namespaceCounts = sorted.map(\.1)
+        namespaces = FlatList(sorted.map(\.0))
+        namespaceCounts = FlatList(sorted.map(\.1))
     }
 }
 
@@ -80,18 +80,6 @@ extension ObjectIdentity {
         var hash = Packing.stableHash(kind)
         hash = Packing.stableHash(namespace ?? "\u{0}", seed: hash)
         return Packing.stableHash(name, seed: hash)
-    }
-}
-
-extension [UInt64] {
-    /// The position of a number in a sorted list.
-    func sortedIndex(of number: UInt64) -> Int? {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] < number { low = middle + 1 } else { high = middle }
-        }
-        return low < count && self[low] == number ? low : nil
     }
 }
 
@@ -129,12 +117,12 @@ extension SideRecord: Packable {
                 advice: try reader.optional { (reader) throws(PackError) in try reader.text() },
                 rules: try reader.array { (reader) throws(PackError) in try reader.text() })
         }
-        declared = try reader.flat()
-        repeated = try reader.flat()
-        refused = try reader.flat()
-        withOwners = try reader.flat()
-        namespaces = try reader.flat()
-        namespaceCounts = try reader.flat()
+        declared = try reader.list()
+        repeated = try reader.list()
+        refused = try reader.list()
+        withOwners = try reader.list()
+        namespaces = try reader.list()
+        namespaceCounts = try reader.list()
         guard namespaces.count == namespaceCounts.count else { throw PackError() }
         hasRoutes = try reader.flag()
         hasNetworks = try reader.flag()
