@@ -42,7 +42,9 @@ extension Ticket {
         func run() throws {
             try reportingTrouble {
                 let (book, patterns) = try place.book(at: .workingTree)
-                guard let root = try place.repository(for: .workingTree)?.workingDirectory else { return }
+                guard let root = try place.repository(for: .workingTree)?.workingDirectory else {
+                    throw trouble("there is no working tree to write to", advice: nil)
+                }
                 if let place = book.place(of: id) {
                     throw trouble("\(id) has a record already, \(place.path)", advice: nil)
                 }

@@ -96,6 +96,40 @@ import Testing
         }
     }
 
+    /// What a schema has and no document does; references in the schema aren't followed.
+    private func properties(of schema: [String: Any], missingIn documents: [Any], at path: String = "") -> [String] {
+        if let items = schema["items"] as? [String: Any] {
+            return properties(of: items, missingIn: documents.flatMap { $0 as? [Any] ?? [] }, at: path)
+        }
+        let members = schema["properties"] as? [String: [String: Any]] ?? [:]
+        return members.flatMap { name, schema -> [String] in
+            let values = documents.compactMap { ($0 as? [String: Any])?[name] }
+            let place = path + "/" + name
+            return values.isEmpty ? [place] : properties(of: schema, missingIn: values, at: place)
+        }.sorted()
+    }
+
+    private func schema(_ name: String) throws -> [String: Any] {
+        let url = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../docs/schemas/\(name).v1.schema.json")
+        let schema = try JSONSerialization.jsonObject(with: Data(contentsOf: url.standardized))
+        return try #require(schema as? [String: Any])
+    }
+
+    @Test func `the examples have every field of the schemas`() throws {
+        let record = try JSONSerialization.jsonObject(with: Data(json(record(Example.ticketFile())).utf8))
+        #expect(properties(of: try schema("ticket"), missingIn: [record]) == [])
+        let example = try configuration(Example.configurationFile())
+        let text = written { JSONReport.write(example, to: &$0) }
+        let document = try JSONSerialization.jsonObject(with: Data(text.utf8))
+        #expect(properties(of: try schema("configuration"), missingIn: [document]) == [])
+    }
+
+    @Test func `the schema of configurations knows every kind of finding`() throws {
+        let definitions = try schema("configuration")["$defs"] as? [String: [String: Any]]
+        let items = definitions?["findings"]?["items"] as? [String: Any]
+        #expect(items?["enum"] as? [String] == FindingKind.allCases.map(\.rawValue))
+    }
+
     @Test(
         .enabled(if: JSONSchema.canBeAsked, "python3 has no jsonschema"),
         arguments: [

@@ -58,6 +58,11 @@ package struct ObjectDecoder {
         report(Diagnostic(.warning, code, message, at: location(node), advice: advice, rules: rules))
     }
 
+    /// Reports something of a record that is probably not meant, where it was read before.
+    package mutating func warn(_ code: String, _ message: String, at location: SourceLocation, advice: String) {
+        report(Diagnostic(.warning, code, message, at: location, advice: advice))
+    }
+
     /// Keeps what a reader can take in: an object of a million faults is refused no less for it.
     ///
     /// An error always finds room when none has been kept.

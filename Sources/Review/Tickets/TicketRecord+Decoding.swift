@@ -1,4 +1,6 @@
 public import Manifests
+import NetworkModel
+import Reachability
 
 extension TicketRecord {
     /// What a file that may hold a record turned out to be.
@@ -85,6 +87,11 @@ extension ObjectDecoder {
         record.decisions = list(fields, "decisions") { $1.decision($0) }
         record.postImplementation = fields["postImplementation"].map { postImplementation($0) }
         checkNames(of: record, fields)
+        for (flow, ports) in record.unmitigatedFlows {
+            warn(
+                "insecure-ports", "the flow opens \(ports), whose protocols protect nothing", at: flow.location,
+                advice: "Say in `risk.insecurePorts` what is done about it (PCI DSS 1.2.6), or use others.")
+        }
         warn(of: record.gaps, state: record.state, at: fields["state"] ?? fields.node)
         return record
     }
@@ -128,6 +135,20 @@ extension ObjectDecoder {
 }
 
 extension TicketRecord {
+    /// The flows to open that use ports of insecure protocols for which the record names no mitigation, with these ports.
+    var unmitigatedFlows: [(flow: WrittenFlow, ports: TrafficSet)] {
+        let mitigated = risk?.insecurePorts.reduce(TrafficSet.nothing) { $0.union($1.traffic) } ?? .nothing
+        let unmitigated = Self.insecurePorts.subtracting(mitigated)
+        return (scope?.opens ?? flows(of: requirements.map(\.id))).compactMap { flow in
+            let ports = flow.pattern.traffic.intersection(unmitigated)
+            return ports.isEmpty ? nil : (flow, ports)
+        }
+    }
+
+    /// FTP, Telnet, POP3, IMAP and SNMP: PCI DSS names them as examples of insecure services (guidance on 1.2.6).
+    private static let insecurePorts = TrafficSet(
+        tcp: PortSet([21, 23, 110, 143].map { $0...$0 }), udp: PortSet(161...162))
+
     /// Whether a text may be a ticket's key: it is part of a file's name as well.
     public static func isValid(id: String) -> Bool {
         guard let first = id.utf8.first, id.utf8.count <= 64 else { return false }

@@ -119,6 +119,13 @@ import Testing
     }
 
     @Test(arguments: [
+        Fault(
+            "scope: {opens: [{from: a/b, to: c/d, ports: 443}, ①{from: a/b, to: c/d, ports: [23, 143, 443]}]}",
+            "insecure-ports", "TCP 23,143,"),
+        Fault("scope: {opens: [①{from: a/b, to: c/d, ports: UDP}]}", "insecure-ports", "UDP 161-162,"),
+        Fault(
+            "requirements: [{id: R1, text: t, assert: ①{expect: must-reach, from: a/b, to: c/d, ports: 21}}]",
+            "insecure-ports", "PCI DSS 1.2.6"),
         Fault("validity: {reviewEvery: ①P1Y}", "long-review-period", "PCI DSS 1.2.7"),
         Fault("state: ①approved", "incomplete-ticket", "`owner`, `funding`, `requirements`, `risk`, `plan.rollback`"),
         Fault(
@@ -131,6 +138,13 @@ import Testing
             Issue.record("\(reading)")
             return
         }
+    }
+
+    @Test func `insecure ports with a mitigation are nothing to tell of`() {
+        let opens = "scope: {opens: [{from: a/b, to: c/d, ports: [23, 443]}]}\n"
+        let mitigation = "risk: {insecurePorts: [{ports: TCP/20-25, mitigation: a tunnel}]}\n"
+        #expect(readTicket(opens + mitigation).diagnostics.isEmpty)
+        #expect(readTicket(opens).diagnostics.map(\.code) == ["insecure-ports"])
     }
 
     @Test(arguments: [
