@@ -18,6 +18,9 @@ extension Repository {
         return tree
     }
 
+    /// Gives up the files that were listed last: of very many, the names take a good part of the memory.
+    public func forgetListedFiles() { listed = nil }
+
     private func entries(ofTree id: ObjectID) throws(GitError) -> SourceTree {
         var entries: [SourceTree.Entry] = []
         var path: [UInt8] = []

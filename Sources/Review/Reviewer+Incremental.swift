@@ -63,11 +63,32 @@ extension Reviewer {
         _ change: SideState.Change, _ changes: [PathChange], _ base: SideSource, _ head: SideSource,
         _ reader: inout SideReader
     ) throws(GitError) -> ChangeReport? {
-        guard let tree = base.commit?.tree else { return nil }
-        var base = base
-        try load(&base)
+        guard var made = try makeBaseline(of: base, &reader) else { return nil }
+        if let cache {
+            // What is written is as large as what it was made of, which is in many small pieces.
+            if made.state.objectCount > Self.mostRetired { malloc_trim(0) }
+            made.write(to: cache, scope)
+        }
+        let state = made.state
+        let nothing = NetworkDelta(tiers: PolicyCompiler.tiers, nodePods: options.profile.nodePods)
+        let report = try report(&made, nothing, state, change, changes, base, head, reader)
+        baseline = made
+        return report
+    }
+
+    /// A baseline of a side, with which what it was made of has no part in memory any more.
+    private mutating func makeBaseline(
+        of side: SideSource, _ reader: inout SideReader
+    ) throws(GitError) -> Baseline? {
+        guard let tree = side.commit?.tree else { return nil }
+        var side = side
+        try load(&side)
         var record = SideRecord()
-        guard let compilation = try compile(base, &reader, &record) else { return nil }
+        guard let compilation = try compile(side, &reader, &record) else { return nil }
+        if record.objectCount > Self.mostRetired {
+            side.unload()
+            repository?.forgetListedFiles()
+        }
         progress?.enter(.analysing)
         let (snapshot, sources) = (compilation.snapshot, compilation.sources)
         let (places, network) = concurrently {
@@ -77,13 +98,7 @@ extension Reviewer {
         }
         // Once nothing large is made any more, even a great deal can wait to be given up.
         if cache == nil || record.objectCount <= Self.mostRetired { retired.snapshot = snapshot }
-        var made = Baseline(tree: tree, record: record, network: network, places: places)
-        if let cache { made.write(to: cache, scope) }
-        let state = made.state
-        let nothing = NetworkDelta(tiers: PolicyCompiler.tiers, nodePods: options.profile.nodePods)
-        let report = try report(&made, nothing, state, change, changes, base, head, reader)
-        baseline = made
-        return report
+        return Baseline(tree: tree, record: record, network: network, places: places)
     }
 
     /// Reads and compiles a side, with the record of it; `nil` where links among its files make changes hard to follow.

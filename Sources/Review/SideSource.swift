@@ -36,6 +36,11 @@ struct SideSource {
     mutating func load() throws(GitError) {
         if tree.entries.isEmpty, let list { tree = try list() }
     }
+
+    /// Gives the list of the files up, where it can be made again.
+    mutating func unload() {
+        if list != nil { tree = .empty }
+    }
 }
 
 extension SideSource {
