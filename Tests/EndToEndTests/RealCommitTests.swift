@@ -31,8 +31,8 @@ import Testing
         var testDescription: String { commit }
     }
 
-    private static let folder = ProcessInfo.processInfo.environment["NETREEVE_HISTORIES"] ?? ""
-    private static let isThere = !folder.isEmpty
+    static let folder = ProcessInfo.processInfo.environment["NETREEVE_HISTORIES"] ?? ""
+    static let isThere = !folder.isEmpty
 
     @Test(.enabled(if: isThere, "NETREEVE_HISTORIES names no folder of bundles"))
     func `says of commits of a demo shop what they mean`() throws { try check("sock-shop", RealCommits.sockShop) }

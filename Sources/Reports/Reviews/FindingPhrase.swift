@@ -103,8 +103,10 @@ extension FindingPhrase {
             + .words(commits.count > 4 ? " and \(commits.count - 4) more" : "")
     }
 
+    /// The commit, or what came along with all of them.
     private func commit(_ finding: Finding) -> Phrase {
-        finding.commits.prefix(1).map { Phrase.name($0.shortHex) }.joined(separator: "")
+        guard !finding.commits.isEmpty else { return .words("the push") }
+        return finding.commits.prefix(1).map { Phrase.name($0.shortHex) }.joined(separator: "")
     }
 
     private func naming(_ cluster: String) -> EndpointNaming { namings[cluster] ?? EndpointNaming([Endpoint]()) }

@@ -35,6 +35,10 @@ extension TextReport {
             "\n"
                 + layout.line(
                     [.init(word, ink), .init(String(headline.dropFirst(word.count)), .heading)], indent: 0, hanging: 4))
+        // What an approval is bound to.
+        if let digest = review.digest {
+            output.write(layout.line([.init("flows \(digest)", .faint)], indent: 0, hanging: 4))
+        }
         writeFindings(review, layout, to: &output)
         writeTickets(review, layout, to: &output)
         for cluster in review.change.clusters {
@@ -79,7 +83,7 @@ extension TextReport {
                 layout.line(
                     [
                         .init("\(PrintableText.printable(ticket.id)) ", .heading), .init(ticket.state.words),
-                        .init(title + owner, .faint),
+                        .init(title + owner + (ticket.isProposed ? "  (record proposed by this change)" : ""), .faint),
                     ], indent: 2, hanging: 4))
             for outcome in ticket.requirements {
                 output.write(

@@ -12,6 +12,7 @@ struct Assessment {
     private let commits: [ReviewedCommit]
     private let watch: ReviewWatch
     private var findings: [Finding] = []
+    private var known: Set<Finding> = []
     private var tickets: [TicketAssessment] = []
 
     init(
@@ -33,7 +34,7 @@ struct Assessment {
     ) {
         let severity = rules.configuration.severity(of: matter.kind, own: own, at: request.ref)
         let finding = Finding(matter, severity: severity, commits: commits, tickets: tickets.sorted())
-        if !findings.contains(finding) { findings.append(finding) }
+        if known.insert(finding).inserted { findings.append(finding) }
     }
 
     /// The review, its findings the gravest first.
@@ -65,28 +66,27 @@ struct Assessment {
 extension Assessment {
     /// Judges the tickets, what they authorise and what they require.
     ///
-    /// - Parameter inherited: By commit, the tickets of what it reverts.
-    mutating func assess(_ named: NamedTickets, inherited: [ObjectID: [TicketReference]]) {
-        var named = named
-        for (commit, references) in inherited.sorted(by: { $0.key.hex < $1.key.hex }) {
-            for reference in references { named.add(reference, of: commit) }
-        }
-        findMissing(named, inherited)
-        let authors = commits.filter { !$0.origin.isMerge && $0.digest != nil }
-            .flatMap { [$0.commit.author, $0.commit.committer] }
+    /// - Parameter partialReverts: The commits that say they revert another one, and don't take back what that did.
+    mutating func assess(_ named: NamedTickets, partialReverts: [ObjectID: String]) {
+        findMalformed(named)
+        let exempt = findMissing(named)
         let judge = TicketJudge(
             configuration: rules.configuration, book: rules.book, proposed: rules.proposed, day: request.day,
             digest: change.flowDigest, authors: authors)
+        let order = Dictionary(uniqueKeysWithValues: commits.enumerated().map { ($1.commit.id, $0) })
         var authorising: [TicketRecord] = []
         for reference in named.named {
-            let order = Dictionary(uniqueKeysWithValues: commits.enumerated().map { ($1.commit.id, $0) })
             let citing = (named.commits[reference.id] ?? []).sorted { order[$0] ?? 0 < order[$1] ?? 0 }
-            let judgement = judge.judge(
-                .init(reference: reference, commits: citing, sources: named.sources[reference.id] ?? []))
-            // Two keys of one record are one ticket.
-            guard !tickets.contains(where: { $0.id == judgement.assessment.id }) else { continue }
-            tickets.append(judgement.assessment)
+            let sources = named.sources[reference.id] ?? []
+            let judgement = judge.judge(.init(reference: reference, commits: citing, sources: sources))
             let id = judgement.assessment.id
+            // Two keys of one record are one ticket.
+            if let known = tickets.firstIndex(where: { $0.id == id }) {
+                tickets[known].commits = Set(tickets[known].commits + citing).sorted { order[$0] ?? 0 < order[$1] ?? 0 }
+                tickets[known].sources = Set(tickets[known].sources + sources).sorted()
+                continue
+            }
+            tickets.append(judgement.assessment)
             // A ticket of commits that change nothing has nothing to answer for.
             guard change.hasChanges || commits.contains(where: { $0.change.hasChanges }) else { continue }
             for matter in judgement.matters { add(matter, commits: citing, tickets: [id]) }
@@ -94,31 +94,77 @@ extension Assessment {
             if judgement.assessment.state == .ok { authorising.append(record) }
             judgeRequirements(of: record)
         }
-        if !authorising.isEmpty { judgeScope(of: authorising) }
+        guard !authorising.isEmpty else { return }
+        // Taking back what a ticket asked for needs no other ticket.
+        let rollbacks = named.inherited.keys.filter { partialReverts[$0] == nil }
+        judgeScope(of: authorising, but: exempt.union(rollbacks))
     }
 
-    /// Commits that change reachability and have no ticket.
-    private mutating func findMissing(_ named: NamedTickets, _ inherited: [ObjectID: [TicketReference]]) {
-        guard named.ofAll.isEmpty else { return }
-        var missing: [ObjectID] = []
+    /// Who made the change; of a merge, only where it holds more than what it merges.
+    private var authors: [Person] {
+        commits.filter { $0.digest != nil && !$0.origin.isPlainMerge }.flatMap { commit in
+            let signatures = [commit.commit.author, commit.commit.committer]
+            return signatures.map { Person(name: $0.name, contact: $0.email) }
+                + commit.message.coAuthors.map { Person(name: $0.name, contact: $0.email) }
+        }
+    }
+
+    /// What is named where tickets are and has the form of none.
+    private mutating func findMalformed(_ named: NamedTickets) {
+        if change.hasChanges {
+            for hint in named.hints where hint.isMalformed { add(.ticketMalformed(hint)) }
+        }
+        for commit in commits where commit.change.hasChanges {
+            for hint in commit.message.hints where hint.isMalformed {
+                add(.ticketMalformed(hint), commits: [commit.commit.id])
+            }
+        }
+    }
+
+    /// Finds commits that change reachability and have no ticket.
+    ///
+    /// - Returns: Those that need none.
+    private mutating func findMissing(_ named: NamedTickets) -> Set<ObjectID> {
+        guard named.ofAll.isEmpty else { return [] }
+        var (missing, exempt): ([ObjectID], Set<ObjectID>) = ([], [])
         for commit in commits where commit.change.hasChanges && !commit.origin.isMerge {
             let (id, message) = (commit.commit.id, commit.message)
-            guard message.references.isEmpty, inherited[id] == nil else { continue }
-            let author = commit.commit.author
-            if rules.configuration.exemptions.bot(name: author.name, email: author.email) != nil { continue }
-            if let emergencies = rules.configuration.exemptions.emergencies,
-                let reason = message.trailers.named(emergencies.trailer).first(where: { !$0.value.isEmpty })
-            {
-                let day = Moment(seconds: Int(commit.commit.committer.time)).day
-                add(
-                    .emergency(reason: reason.value, deadline: day.adding(days: emergencies.deadlineDays)),
-                    commits: [id])
+            guard !named.citing.contains(id) else { continue }
+            if isExempt(commit) {
+                exempt.insert(id)
                 continue
             }
-            missing.append(id)
-            for hint in message.hints { add(.referenceHint(hint), commits: [id]) }
+            let others = message.hints.filter { !$0.isMalformed }
+            if others.count == message.hints.count { missing.append(id) }
+            for hint in others { add(.referenceHint(hint), commits: [id]) }
         }
+        if missing.isEmpty, named.named.isEmpty { missing = unaccountedMerges }
         if !missing.isEmpty { add(.ticketMissing, commits: missing) }
+        return exempt
+    }
+
+    /// Merges whose changes no commit accounts for: those that hold something of their own, or else those of commits that
+    /// change something only together.
+    private var unaccountedMerges: [ObjectID] {
+        let merges = commits.filter { $0.origin.isMerge && $0.change.hasChanges }
+        let altered = merges.filter { !$0.origin.isPlainMerge }
+        guard altered.isEmpty else { return altered.map(\.commit.id) }
+        guard !commits.contains(where: { !$0.origin.isMerge && $0.change.hasChanges }) else { return [] }
+        return merges.filter { !$0.origin.brought.isEmpty }.map(\.commit.id)
+    }
+
+    /// Whether a commit needs no ticket; an emergency is told.
+    private mutating func isExempt(_ commit: ReviewedCommit) -> Bool {
+        let (author, exemptions) = (commit.commit.author, rules.configuration.exemptions)
+        if exemptions.bot(name: author.name, email: author.email) != nil { return true }
+        guard let emergencies = exemptions.emergencies,
+            let reason = commit.message.trailers.named(emergencies.trailer).first(where: { !$0.value.isEmpty })
+        else { return false }
+        let day = Moment(seconds: Int(commit.commit.committer.time)).day
+        add(
+            .emergency(reason: reason.value, deadline: day.adding(days: emergencies.deadlineDays)),
+            commits: [commit.commit.id])
+        return true
     }
 
     private mutating func judgeRequirements(of record: TicketRecord) {
@@ -135,23 +181,29 @@ extension Assessment {
     }
 
     /// What changes beyond what the tickets authorise, and what they authorise that isn't there.
-    private mutating func judgeScope(of records: [TicketRecord]) {
+    ///
+    /// - Parameter exempt: The commits whose changes need no authority of these tickets.
+    private mutating func judgeScope(of records: [TicketRecord], but exempt: Set<ObjectID>) {
         let ids = records.map(\.id)
         if records.allSatisfy({ $0.flowsToOpen(asOf: request.day).isEmpty && $0.flowsToClose.isEmpty }) {
             if change.hasChanges { add(.scopeUnstated, tickets: ids) }
             return
         }
         for cluster in change.clusters {
+            let own = commits.filter { exempt.contains($0.commit.id) }.flatMap { $0.change.clusters }
+                .filter { $0.name == cluster.name }.flatMap(\.changes)
             let judge = ScopeJudge(
-                opening: records.flatMap { watch.regions(of: $0.flowsToOpen(asOf: request.day), in: cluster) },
-                closing: records.flatMap { watch.regions(of: $0.flowsToClose, in: cluster) })
+                opening: records.flatMap { watch.regions(of: $0.flowsToOpen(asOf: request.day), in: cluster) }
+                    + own.map { $0.region($0.opened.union($0.mayOpen)) },
+                closing: records.flatMap { watch.regions(of: $0.flowsToClose, in: cluster) }
+                    + own.map { $0.region($0.closed.union($0.mayClose)) })
             for excess in judge.excess(of: cluster) { add(.outOfScope(excess), tickets: ids) }
             for record in records {
                 for flow in record.scope?.opens ?? [] {
                     guard let answer = watch.answer(flow.pattern, in: cluster) else { continue }
                     for found in answer.flows where found.cause != .removed {
                         guard !flow.pattern.traffic.subtracting(found.after.any).isEmpty else { continue }
-                        add(.shortfall(text: flow.text, cluster: cluster.name, found), tickets: [record.id])
+                        add(.shortfall(text: flow.text, cluster: cluster.name, found.told), tickets: [record.id])
                     }
                 }
             }
@@ -193,10 +245,10 @@ extension Assessment {
                 // Pods that are only supposed to be there are nobody.
                 let isAboutSomebody = [answer.sources, answer.destinations].contains { !$0.isSupposed }
                 if !answer.sources.isEmpty, !answer.destinations.isEmpty, isAboutSomebody { isIdle = false }
-                for found in answer.flows where breaks(rail, found) {
+                for found in answer.flows where breaks(rail, found) && !cluster.tellsInOtherWords(found) {
                     add(
                         .guardrail(
-                            name: rail.name, reason: rail.reason, cluster: cluster.name, found,
+                            name: rail.name, reason: rail.reason, cluster: cluster.name, found.told,
                             mustStayOpen: rail.expectation == .mustStayOpen), own: rail.severity)
                 }
             }
@@ -213,15 +265,6 @@ extension Assessment {
         case (.mustStayOpen, .added): !rail.flow.traffic.subtracting(flow.after.allowed).isEmpty
         case (.mustStayOpen, .access): !flow.before.allowed.subtracting(flow.after.allowed).isEmpty
         case (.mustStayShut, .added), (.mustStayShut, .access): !flow.after.any.subtracting(flow.before.any).isEmpty
-        }
-    }
-}
-
-extension EndpointSet {
-    /// Whether all of it are pods that no manifest describes.
-    fileprivate var isSupposed: Bool {
-        endpoints.allSatisfy { endpoint in
-            if case .implied = endpoint { true } else { false }
         }
     }
 }

@@ -57,11 +57,7 @@ struct RequirementJudge {
                 $0.after.any.isEmpty ? nil : $0
             }
         case .nobodyElseGains(let to, let traffic, let unless)?:
-            let pattern = FlowPattern(from: .anyone, to: to.pattern, traffic: traffic)
-            let excepted = clusters.map { watch.regions(of: record.flows(of: unless), in: $0) }
-            return judge(pattern, fails: { change in gain(change, surely: true, but: excepted.flatMap(\.self)) }) {
-                gain($0, surely: false, but: excepted.flatMap(\.self))
-            }
+            return gain(FlowPattern(from: .anyone, to: to.pattern, traffic: traffic), but: record.flows(of: unless))
         }
     }
 
@@ -79,22 +75,38 @@ struct RequirementJudge {
             guard let answer = watch.answer(pattern, in: cluster) else { continue }
             for flow in answer.flows where flow.cause != .removed {
                 isAboutSomebody = true
-                if let found = fails(flow) { return .notMet(cluster: cluster.name, found) }
-                if doubt == nil, let found = mayFail(flow) { doubt = .undecided(cluster: cluster.name, found) }
+                if let found = fails(flow) { return .notMet(cluster: cluster.name, found.told) }
+                if doubt == nil, let found = mayFail(flow) { doubt = .undecided(cluster: cluster.name, found.told) }
             }
         }
         return isAboutSomebody ? doubt ?? .met : .aboutNobody
     }
 
-    /// What opens of a group of pairs, but for some flows; `nil` for nothing.
-    private func gain(_ change: FlowChange, surely: Bool, but excepted: [FlowRegion]) -> FlowChange? {
-        let gained =
-            surely ? change.opened : change.after.any.subtracting(change.before.allowed)
-        let region = FlowRegion(from: change.sources, to: change.destinations, traffic: gained)
-        guard let rest = region.subtracting(excepted).first else { return nil }
-        var result = change
-        (result.sources, result.destinations) = (rest.sources, rest.destinations)
-        return result
+    /// Looks for a flow that opens of those that a pattern means, but for some.
+    ///
+    /// What changes tells more than what both sides make of the pattern: the same may be possible for other reasons.
+    private func gain(_ pattern: FlowPattern, but excepted: [WrittenFlow]) -> RequirementOutcome.Result {
+        var isAboutSomebody = false
+        var doubt: RequirementOutcome.Result?
+        for cluster in clusters {
+            guard let answer = watch.answer(pattern, in: cluster), !answer.destinations.isEmpty else { continue }
+            isAboutSomebody = true
+            let (meant, regions) = (answer.region(pattern), watch.regions(of: excepted, in: cluster))
+            func first(_ change: FlowChange, _ traffic: TrafficSet) -> FlowChange? {
+                let gained = change.region(traffic).intersection(meant)
+                guard let rest = gained.subtracting(regions).first else { return nil }
+                var result = change
+                (result.sources, result.destinations) = (rest.sources, rest.destinations)
+                return result
+            }
+            for change in cluster.changes {
+                if let found = first(change, change.opened) { return .notMet(cluster: cluster.name, found.told) }
+                if doubt == nil, let found = first(change, change.mayOpen) {
+                    doubt = .undecided(cluster: cluster.name, found.told)
+                }
+            }
+        }
+        return isAboutSomebody ? doubt ?? .met : .aboutNobody
     }
 }
 

@@ -6,7 +6,7 @@ extension Reviewer {
     /// Reviews a range of commits: what it does, which tickets asked for it, whether it does that and no more, and what
     /// else there is to say.
     ///
-    /// What to enforce comes from the host or from the base commit, never from the commits under review.
+    /// What to enforce comes from the host or from the older end of the range, never from the commits under review.
     ///
     /// - Throws: What looking up revisions and reading the repository throw.
     public mutating func review(_ request: ReviewRequest) throws(GitError) -> ChangeReview {
@@ -22,8 +22,8 @@ extension Reviewer {
         defer { options = given }
 
         let references = ReferenceRules(rules.configuration.references)
-        var tickets = NamedTickets(request, references)
-        for commit in range.commits { tickets.add(CommitMessage(commit.message, rules: references), of: commit.id) }
+        let messages = range.commits.map { CommitMessage($0.message, rules: references) }
+        let tickets = try namedTickets(request, references, range.commits, messages, repository)
         let watch = ReviewWatch(
             rules.configuration, records: tickets.named.flatMap { rules.records(of: $0) }, request.day)
         watched = watch.flows
@@ -32,25 +32,29 @@ extension Reviewer {
                 try SideSource(base, label: range.baseLabel, in: repository)
             }, try SideSource(range.head, label: range.headLabel, in: repository))
         watched = []
-        let commits = try commits(of: range, whole: whole, rules: references, in: repository)
+        let commits = try commits(of: range, messages, whole: whole, in: repository)
         var assessment = Assessment(request, range, rules, whole, commits, watch)
-        assessment.assess(tickets, inherited: try inherited(by: commits, tickets, references, repository))
-        assessment.assessCommits(partialReverts: try partialReverts(among: commits, repository))
+        let partialReverts = try partialReverts(among: commits, repository)
+        assessment.assess(tickets, partialReverts: partialReverts)
+        assessment.assessCommits(partialReverts: partialReverts)
         return assessment.review()
     }
 
-    /// The tickets of what commits revert, for those that name none themselves.
-    private func inherited(
-        by commits: [ReviewedCommit], _ tickets: NamedTickets, _ rules: ReferenceRules, _ repository: Repository
-    ) throws(GitError) -> [ObjectID: [TicketReference]] {
-        var result: [ObjectID: [TicketReference]] = [:]
-        for commit in commits where commit.message.references.isEmpty {
-            for revert in commit.message.reverts {
+    /// The tickets that commits name; those that name none have the tickets of what they revert.
+    private func namedTickets(
+        _ request: ReviewRequest, _ rules: ReferenceRules, _ commits: [Commit], _ messages: [CommitMessage],
+        _ repository: Repository
+    ) throws(GitError) -> NamedTickets {
+        var tickets = NamedTickets(request, rules)
+        for (commit, message) in zip(commits, messages) {
+            tickets.add(message, of: commit.id)
+            guard message.references.isEmpty else { continue }
+            for revert in message.reverts {
                 guard let reverted = try repository.commitIfThere(revert.commit) else { continue }
-                result[commit.commit.id, default: []] += CommitMessage(reverted.message, rules: rules).references
+                tickets.inherit(CommitMessage(reverted.message, rules: rules), by: commit.id)
             }
         }
-        return result
+        return tickets
     }
 
     /// The commits that say they revert another one, and don't take back what that one did.
@@ -61,16 +65,26 @@ extension Reviewer {
         for commit in commits where commit.message.reverts.count == 1 {
             let revert = commit.message.reverts[0]
             guard let reverted = try repository.commitIfThere(revert.commit) else { continue }
-            let known = commits.first { $0.commit.id == reverted.id }?.change
-            let change: ChangeReport
-            if let known {
-                change = known
-            } else {
-                change = try compare(try repository.firstParent(of: reverted), reverted, in: repository)
-            }
-            if change.flowDigestOfOpposite != commit.digest { result[commit.commit.id] = reverted.id.hex }
+            var change = commits.first { $0.commit.id == reverted.id }?.change
+            if change == nil { change = try changeIfThere(of: reverted, repository) }
+            guard let change, change.flowDigestOfOpposite != commit.digest else { continue }
+            result[commit.commit.id] = reverted.id.hex
         }
         return result
+    }
+
+    /// What a commit did; `nil` where a shallow clone lacks its parent.
+    private mutating func changeIfThere(
+        of commit: Commit, _ repository: Repository
+    ) throws(GitError) -> ChangeReport? {
+        let parent: Commit?
+        do {
+            parent = try repository.firstParent(of: commit)
+        } catch {
+            guard error.code == .truncatedHistory else { throw error }
+            return nil
+        }
+        return try compare(parent, commit, in: repository)
     }
 }
 
@@ -114,8 +128,8 @@ struct Rules {
 
     /// Reads what a range is to be judged by.
     init(_ request: ReviewRequest, _ range: ResolvedRange, in repository: Repository) throws(GitError) {
-        var base = try range.base.map { (base) throws(GitError) in
-            try SideSource(base, label: base.id.hex, in: repository)
+        var base = try range.start.map { (start) throws(GitError) in
+            try SideSource(start, label: start.id.hex, in: repository)
         }
         try base?.load()
         var said: [Diagnostic] = []
@@ -133,44 +147,17 @@ struct Rules {
         let patterns = configuration.tickets.paths
         book = try base.map { (base) throws(GitError) in try TicketBook.read(base, patterns: patterns) } ?? .empty
         proposed = try TicketBook.read(head, patterns: patterns)
-        diagnostics = Set(said + book.diagnostics).sorted {
+        // A record that is brought and broken is unknown at base: why it will not do is told all the same.
+        let broken = proposed.diagnostics.filter { $0.severity == .error }
+        diagnostics = Set(said + book.diagnostics + broken).sorted {
             ($0.location, $0.code, $0.message) < ($1.location, $1.code, $1.message)
         }
     }
 
-    /// The records that a ticket's key may stand for.
+    /// The records that a ticket's key may stand for: the base's, and the one that is proposed.
     func records(of reference: TicketReference) -> [TicketRecord] {
-        [book, configuration.tickets.ownRecords == .authorise ? proposed : .empty].compactMap { book in
+        [book, proposed].compactMap { book in
             if case .record(let record) = book.entry(reference.id) { record } else { nil }
         }
-    }
-}
-
-/// The tickets that the commits of a range name.
-struct NamedTickets {
-    /// Each ticket, in the order in which they are named.
-    private(set) var named: [TicketReference] = []
-    /// By key: the commits that name it.
-    private(set) var commits: [String: [ObjectID]] = [:]
-    /// By key: everywhere it is named.
-    private(set) var sources: [String: [TicketReference.Source]] = [:]
-    /// The keys that the branch or the push names, which are those of every commit.
-    let ofAll: [TicketReference]
-
-    init(_ request: ReviewRequest, _ rules: ReferenceRules) {
-        ofAll = CommitMessage("", branch: request.branch, pushOptions: request.pushOptions, rules: rules).references
-        for reference in ofAll { add(reference) }
-    }
-
-    mutating func add(_ message: CommitMessage, of commit: ObjectID) {
-        for reference in message.references { add(reference, of: commit) }
-    }
-
-    mutating func add(_ reference: TicketReference, of commit: ObjectID? = nil) {
-        if sources[reference.id] == nil { named.append(reference) }
-        let known = sources[reference.id] ?? []
-        sources[reference.id] = Set(known).union(reference.sources).sorted()
-        guard let commit, !(commits[reference.id] ?? []).contains(commit) else { return }
-        commits[reference.id, default: []].append(commit)
     }
 }

@@ -13,7 +13,7 @@ struct TicketJudge {
     /// The flow changes that approvals have to be for.
     let digest: Digest?
     /// Who made the change.
-    let authors: [Commit.Signature]
+    let authors: [Person]
 
     /// A ticket that is named: by whom, and where.
     struct Named {
@@ -40,11 +40,11 @@ struct TicketJudge {
             assessment.isProposed = true
             assessment.id = record.id
             assessment.record = record
-            matters.append(.ticketProposed(isNew: !base.isRecord))
             if configuration.tickets.ownRecords == .authorise {
                 judge(record, &assessment, &matters)
                 return Judgement(assessment: assessment, matters: matters)
             }
+            matters.append(.ticketProposed(isNew: !base.isRecord))
         }
         switch base {
         case .record(let record):
@@ -71,7 +71,7 @@ struct TicketJudge {
         return Judgement(assessment: assessment, matters: matters)
     }
 
-    /// Whether a record of the head says what that of the base says; where it stands doesn't count.
+    /// Whether a record of the head is that of the base, places included.
     private func isSame(_ record: TicketRecord, _ base: TicketBook.Entry) -> Bool {
         guard case .record(let old) = base else { return false }
         return old == record
@@ -103,25 +103,23 @@ struct TicketJudge {
         _ record: TicketRecord, _ assessment: inout TicketAssessment, _ matters: inout [Finding.Matter]
     ) {
         let rules = configuration.tickets
-        var good: [TicketRecord.Approval] = []
+        var (good, void): ([TicketRecord.Approval], [(TicketAssessment.State, Finding.Matter)]) = ([], [])
         for approval in record.approvals {
-            if let bound = approval.flowDigest, bound != digest?.description {
-                matters.append(.approvalStale(by: approval.by, bound: bound))
-                assessment.state = .approvalStale
+            if let bound = approval.flowDigest, let digest, bound != digest.description {
+                void.append((.approvalStale, .approvalStale(by: approval.by, bound: bound)))
             } else if rules.separatesDuties, isParty(approval.by, record) {
-                matters.append(.ticketSelfApproved(by: approval.by))
-                assessment.state = .selfApproved
+                void.append((.selfApproved, .ticketSelfApproved(by: approval.by)))
             } else {
                 good.append(approval)
             }
         }
         let people = Set(good.map(\.by.identity)).count
         let missing = rules.approvingRoles.filter { role in !good.contains { $0.role == role } }
-        if people >= rules.fewestApprovals, missing.isEmpty {
-            // Enough others agreed: what the rest did doesn't matter.
-            assessment.state = .ok
-        } else if assessment.state == .ok || !missing.isEmpty {
-            if assessment.state == .ok { assessment.state = .notApproved }
+        // Where enough others agreed, what is wrong with the rest doesn't matter.
+        guard people < rules.fewestApprovals || !missing.isEmpty else { return }
+        assessment.state = void.last?.0 ?? .notApproved
+        matters += void.map(\.1)
+        if void.isEmpty || !missing.isEmpty {
             matters.append(.approvalsMissing(given: people, wanted: rules.fewestApprovals, roles: missing))
         }
     }
@@ -129,7 +127,7 @@ struct TicketJudge {
     /// Whether somebody asks for the change or makes it.
     private func isParty(_ person: Person, _ record: TicketRecord) -> Bool {
         if let requester = record.requester, person.isSame(as: requester) { return true }
-        return authors.contains { person.isSame(as: Person(name: $0.name, contact: $0.email)) }
+        return authors.contains { person.isSame(as: $0) }
     }
 }
 

@@ -2,7 +2,7 @@ public import Git
 
 /// Which commits a review is of, as a person names them.
 public enum ReviewRange: Hashable, Sendable {
-    /// One commit, against its first parent.
+    /// One commit, against its first parent; a merge with the commits that it brings.
     case commit(String)
     /// The commits that head has and base lacks.
     case commits(base: String, head: String)
@@ -37,6 +37,10 @@ public struct ResolvedRange: Hashable, Sendable {
     public var headLabel: String
     /// What the range is compared with: the merge base of its ends; `nil` where everything in head is new.
     public var base: Commit?
+    /// The older end, by whose configuration and records of tickets the range is judged; `nil` where there is none.
+    ///
+    /// Where the ends have diverged, an old merge base mustn't bring back rules and approvals that count no more.
+    public var start: Commit?
     /// The newest commit.
     public var head: Commit
     /// The commits, children after parents.
@@ -47,7 +51,7 @@ public struct ResolvedRange: Hashable, Sendable {
     /// A range of its parts.
     public init(
         label: String, baseLabel: String, headLabel: String, base: Commit?, head: Commit, commits: [Commit],
-        isDiverged: Bool
+        isDiverged: Bool, start: Commit? = nil
     ) {
         self.label = label
         self.baseLabel = baseLabel
@@ -56,6 +60,7 @@ public struct ResolvedRange: Hashable, Sendable {
         self.head = head
         self.commits = commits
         self.isDiverged = isDiverged
+        self.start = start ?? base
     }
 }
 
@@ -69,15 +74,21 @@ extension ResolvedRange {
         case .commit(let revision):
             head = try repository.resolve(revision)
             base = try repository.firstParent(of: head)
-            commits = [head]
+            start = base
+            // A merge is reviewed with what it brings, as the tickets are named there.
+            let isMerge = head.parents.count > 1
+            commits = isMerge ? try repository.commits(reachableFrom: head, excluding: base).reversed() : [head]
             isDiverged = false
             (baseLabel, headLabel) = ("\(revision)^", revision)
         case .commits(let older, let newer):
-            let start = try repository.resolve(older)
+            let end = try repository.resolve(older)
+            start = end
             head = try repository.resolve(newer)
-            base = try repository.mergeBase(of: start, and: head)
-            commits = try repository.commits(reachableFrom: head, excluding: start).reversed()
-            isDiverged = base != start
+            commits = try repository.commits(reachableFrom: head, excluding: end).reversed()
+            // Where head is built on the end there is nothing to look for, which a shallow clone may not find.
+            let isBuiltOnEnd = head == end || commits.contains { $0.parents.contains(end.id) }
+            base = isBuiltOnEnd ? end : try repository.mergeBase(of: end, and: head)
+            isDiverged = base != end
             (baseLabel, headLabel) = (isDiverged ? "merge base of \(older) and \(newer)" : older, newer)
         }
     }

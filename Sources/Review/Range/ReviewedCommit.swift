@@ -54,5 +54,13 @@ public struct ReviewedCommit: Hashable, Sendable {
 
         /// Whether it merges histories.
         public var isMerge: Bool { self != .written }
+
+        /// Whether it merges histories and is known to hold nothing of its own.
+        public var isPlainMerge: Bool {
+            switch self {
+            case .merge: true
+            case .written, .alteredMerge, .octopus: false
+            }
+        }
     }
 }

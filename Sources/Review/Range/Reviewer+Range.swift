@@ -10,21 +10,21 @@ extension Reviewer {
     ///
     /// - Parameters:
     ///   - range: the commits.
-    ///   - whole: what the range does as a whole, which is what its only commit does.
-    ///   - rules: how commits refer to tickets.
+    ///   - whole: what the range does as a whole, which is what its last commit does where all others are merged by it.
+    ///   - messages: what the commits say about themselves, in their order.
     mutating func commits(
-        of range: ResolvedRange, whole: ChangeReport, rules: ReferenceRules, in repository: Repository
+        of range: ResolvedRange, _ messages: [CommitMessage], whole: ChangeReport, in repository: Repository
     ) throws(GitError) -> [ReviewedCommit] {
         follows = true
         defer { follows = false }
         var commits: [ReviewedCommit] = []
-        for commit in range.commits {
+        for (commit, message) in zip(range.commits, messages) {
             let parent = try repository.firstParent(of: commit)
-            let isWhole = range.commits.count == 1 && parent == range.base
+            let isWhole = commit == range.head && parent == range.base
             let change = isWhole ? whole : try compare(parent, commit, in: repository)
             commits.append(
                 ReviewedCommit(
-                    commit: commit, message: CommitMessage(commit.message, rules: rules), change: change,
+                    commit: commit, message: message, change: change,
                     digest: change.flowDigest, origin: try origin(of: commit, in: range, repository)))
         }
         commits.relate()

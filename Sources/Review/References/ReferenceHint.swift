@@ -31,6 +31,11 @@ public struct ReferenceHint: Hashable, Sendable {
     /// What keeps it from being a reference.
     public let problem: Problem
 
+    /// Whether a ticket is named where tickets are, in a form that none has.
+    public var isMalformed: Bool {
+        if case .malformed = problem { true } else { false }
+    }
+
     /// A sentence that says what to change.
     public var message: String {
         let place = line.map { " at line \($0)" } ?? ""
