@@ -41,7 +41,9 @@ extension FlowChange {
         return before.any.subtracting(after.any).union(before.allowed.subtracting(after.allowed)).subtracting(closed)
     }
 
-    /// Some traffic between the pairs. What comes or goes with its endpoints is as much a flow as any other.
+    /// Some traffic between the pairs.
+    ///
+    /// What comes or goes with its endpoints is as much a flow as any other.
     func region(_ traffic: TrafficSet) -> FlowRegion {
         FlowRegion(from: sources, to: destinations, traffic: traffic)
     }

@@ -93,7 +93,13 @@ extension TrafficSet {
 extension String {
     /// The text without the characters that separate others.
     fileprivate var escaped: String {
-        guard utf8.contains(where: { [UInt8(ascii: "%"), 9, 10, UInt8(ascii: "|")].contains($0) }) else { return self }
+        let isPlain = utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "%"), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "|"): false
+            default: true
+            }
+        }
+        if isPlain { return self }
         return unicodeScalars.map { scalar in
             switch scalar {
             case "%": "%25"
