@@ -18,6 +18,8 @@ struct Laboratory {
         var runs = 5
         /// How many one-policy edits are compared in one process.
         var edits = 200
+        /// How many commits the history has that is reviewed.
+        var commits = 500
         /// After how many seconds a process is given up.
         var limit = 600.0
         /// After how many seconds no more edits of a kind are tried.
@@ -42,9 +44,14 @@ struct Laboratory {
         }
         say("\(name), \(workloads) workloads: making \(result.files) files")
         let changes = changes(of: shape)
-        let repository = try ShapeRepository(at: place + "/repository.git", of: shape, changes: changes)
+        // A history is of teams that deploy from git; the other shapes are no such clusters.
+        let history = name == "gitops" ? shape.history(count: settings.commits) : []
+        result.commits = history.count
+        let repository = try ShapeRepository(
+            at: place + "/repository.git", of: shape, changes: changes, history: history)
         let counts = Dictionary(grouping: changes, by: \.edit).mapValues(\.count)
-        var bench = ShapeBench(self, shape: shape, place: place, repository: repository.path, counts: counts)
+        var bench = ShapeBench(
+            self, shape: shape, place: place, repository: repository.path, counts: counts, commits: history.count)
         say("\(name), \(workloads) workloads: processes")
         result.processes = try bench.processes()
         say("\(name), \(workloads) workloads: edits in one process")

@@ -61,6 +61,7 @@ enum ProcessCase: String, CaseIterable {
     case parsing = "libyaml alone, one core"
     case coldDiff = "diff, cold"
     case coldList = "list, cold"
+    case review = "review of a history, cold"
     case warmParse = "diff, files parsed before"
     case persisted = "diff of a policy, base known"
     case withoutEffect = "diff without effect, base known"
@@ -73,6 +74,8 @@ struct ShapeResult {
     var workloads: Int
     var files = 0
     var bytes = 0
+    /// How many commits the history has that is reviewed.
+    var commits = 0
     /// The whole processes, in the order of measuring.
     var processes: [(name: ProcessCase, outcome: Outcome)] = []
     /// The comparisons within one process, the cold one first.

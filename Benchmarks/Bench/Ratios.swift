@@ -46,13 +46,14 @@ struct Ratio {
 }
 
 extension Ratio {
-    /// The eight, from what was measured.
+    /// The nine, from what was measured.
     ///
     /// They are about a monorepository of 10,000 and of 100,000 workloads; where these weren't measured, the largest
     /// that were stand for them.
     static func all(_ results: [ShapeResult], _ pairs: PairResult?) -> [Ratio] {
         let shapes = results.filter { $0.shape == "gitops" }.sorted { $0.workloads < $1.workloads }
         let medium = shapes.first { $0.workloads >= 10_000 } ?? shapes.last
+        let reviewed = shapes.first { $0.workloads >= 2_000 } ?? shapes.last
         let (small, large) = (shapes.dropLast().last, shapes.last)
         let (atMedium, atLarge) = (Subject(medium, needed: 10_000), Subject(large, needed: 100_000))
         var overTen = atLarge
@@ -76,6 +77,9 @@ extension Ratio {
             Ratio(
                 "new default-deny : one-policy edit, base kept", atMost: 200, aim: 50, large?.edit(.defaultDeny),
                 large?.edit(.policyPort), atLarge),
+            Ratio(
+                "review of \(reviewed?.commits ?? 0) commits : cold analysis of one", atMost: 3, aim: 1.5,
+                reviewed?[.review], reviewed?[.coldDiff], Subject(reviewed, needed: 2_000)),
             Ratio(
                 name: "peak memory of the cold analysis", must: 600e6, moonshot: 200e6, unit: .bytes,
                 measured: large?[.coldDiff]?.peakMemory.map(Double.init), subject: atLarge),

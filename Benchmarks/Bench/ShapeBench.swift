@@ -9,6 +9,8 @@ struct ShapeBench {
     private let place: String
     private let repository: String
     private let counts: [ShapeEdit: Int]
+    /// How many commits the repository's history has.
+    private let commits: Int
     /// How many branches of each kind were used; another one is new to the command.
     private var used: [ShapeEdit: Int] = [:]
 
@@ -16,13 +18,15 @@ struct ShapeBench {
     private var binary: NetreeveBinary { laboratory.binary }
 
     init(
-        _ laboratory: Laboratory, shape: Shape, place: String, repository: String, counts: [ShapeEdit: Int]
+        _ laboratory: Laboratory, shape: Shape, place: String, repository: String, counts: [ShapeEdit: Int],
+        commits: Int
     ) {
         self.laboratory = laboratory
         self.shape = shape
         self.place = place
         self.repository = repository
         self.counts = counts
+        self.commits = commits
     }
 
     // MARK: Whole processes
@@ -39,6 +43,11 @@ struct ShapeBench {
             (.coldDiff, try measure(runs: settings.runs) { bench in bench.diff("main", bench.next(.policyPort)) }))
         results.append(
             (.coldList, try measure(runs: settings.runs) { bench in bench.call(["list", "main"], cache: nil) }))
+        if commits > 0 {
+            let range = "main..\(ShapeRepository.historyBranch)"
+            results.append(
+                (.review, try measure(runs: settings.runs) { bench in bench.call(["review", range], cache: nil) }))
+        }
         guard binary.hasCache else {
             let reason = Outcome.missing("the command doesn't know --cache-dir yet: every run is cold")
             return results + [(.warmParse, reason), (.persisted, reason), (.withoutEffect, reason)]

@@ -72,3 +72,25 @@ extension Shape {
         return files.isEmpty ? nil : ShapeChange(edit: edit, number: number, files: files)
     }
 }
+
+extension Shape {
+    /// Changes as commits follow one another in a repository that teams deploy from: of ten, seven are images and
+    /// remarks, two edit a rule of a policy, and one is any other edit of a single file.
+    public func history(count: Int) -> [ShapeChange] {
+        let others: [ShapeEdit] = [
+            .policyAdded, .workloadLabel, .policyPeer, .policyRemoved, .addressBlock, .namespaceLabel, .keyOrder,
+        ]
+        var used: [ShapeEdit: Int] = [:]
+        return (0..<count).compactMap { number in
+            let edit: ShapeEdit =
+                switch number % 10 {
+                case 0, 5: .policyPort
+                case 9: others[number / 10 % others.count]
+                case 3, 7: .comment
+                default: .image
+                }
+            used[edit, default: 0] += 1
+            return change(edit, number: used[edit, default: 1])
+        }
+    }
+}

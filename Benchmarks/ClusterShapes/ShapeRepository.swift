@@ -45,7 +45,10 @@ public struct ShapeRepository: Sendable {
     ///   - path: a folder that doesn't exist yet.
     ///   - shape: the shape.
     ///   - changes: what to make branches of; see ``branch(of:)``.
-    public init(at path: String, of shape: Shape, changes: [ShapeChange] = []) throws {
+    ///   - history: what to make one commit after the other of, in the branch ``historyBranch``.
+    public init(
+        at path: String, of shape: Shape, changes: [ShapeChange] = [], history: [ShapeChange] = []
+    ) throws {
         self.path = path
         let made = try Command(["git", "init", "--quiet", "--bare", "--initial-branch=main", path]).run()
         guard made.status == 0 else { throw Command.Failure("'git init' failed") }
@@ -55,15 +58,10 @@ public struct ShapeRepository: Sendable {
             try Self.commit("refs/heads/main", "The shape \(shape.name)", to: file)
             for entry in shape.files { try Self.put(entry.text, at: entry.path, to: file) }
             for change in changes {
-                let branch = "refs/heads/" + Self.branch(of: change)
-                try Self.commit(branch, "\(change.edit.rawValue) \(change.number)", from: "refs/heads/main", to: file)
-                for entry in change.files {
-                    if let text = entry.text {
-                        try Self.put(text, at: entry.path, to: file)
-                    } else {
-                        try Shape.write("D \(entry.path)\n", to: file)
-                    }
-                }
+                try Self.commit(change, to: Self.branch(of: change), from: "main", file)
+            }
+            for (number, change) in history.enumerated() {
+                try Self.commit(change, to: Self.historyBranch, from: number == 0 ? "main" : nil, file)
             }
             try Shape.write("done\n", to: file)
         }
@@ -75,6 +73,25 @@ public struct ShapeRepository: Sendable {
     /// The branch of the change of a kind and number.
     public static func branch(of edit: ShapeEdit, number: Int) -> String {
         "edit/\(edit.rawValue)-\(number.padded(4))"
+    }
+
+    /// The branch whose commits follow one another.
+    public static let historyBranch = "history"
+
+    /// Commits a change to a branch, which begins at another where one is named.
+    private static func commit(
+        _ change: ShapeChange, to branch: String, from start: String?, _ file: UnsafeMutablePointer<FILE>
+    ) throws {
+        try commit(
+            "refs/heads/" + branch, "\(change.edit.rawValue) \(change.number)", from: start.map { "refs/heads/" + $0 },
+            to: file)
+        for entry in change.files {
+            if let text = entry.text {
+                try put(text, at: entry.path, to: file)
+            } else {
+                try Shape.write("D \(entry.path)\n", to: file)
+            }
+        }
     }
 
     private static func commit(
