@@ -39,7 +39,13 @@ extension Hostile {
         var change = report
         let long = String(repeating: "`|", count: 5_000)
         let endpoints = EndpointSet(
-            (names + [long]).map { .workload(WorkloadID(namespace: $0, kind: $0, name: $0, variant: $0)) })
+            (names + [long]).map { .workload(WorkloadID(namespace: $0, kind: $0, name: $0, variant: $0)) }
+                + [
+                    .implied(
+                        ImpliedEndpoint(
+                            namespaces: .matching(LabelSelector(matching: [long: long])),
+                            pods: LabelSelector(matching: ["app": String(repeating: "<b>@all</b>", count: 1_000)])))
+                ])
         change.clusters[0].endpoints += endpoints.endpoints
         change.clusters[0].changes[0].sources = endpoints
         return change

@@ -7,7 +7,7 @@ import Review
 
 /// Which flow changes the findings of a review are about, and where they stand in files.
 ///
-/// Made in O(findings about flows × flow changes), besides comparing each two sets of endpoints once.
+/// Made in O(findings about flows × flow changes) of two look-ups, and each two sets of endpoints are compared once.
 struct FindingFlows {
     /// A flow change with the cluster that it is of.
     struct Flow {
@@ -30,13 +30,14 @@ struct FindingFlows {
         }
         ofFinding = review.findings.map { _ in [] }
         var sets = SetOverlaps()
+        let numbers = flows.map { (sets.number(of: $0.change.sources), sets.number(of: $0.change.destinations)) }
+        let ofCluster = Dictionary(grouping: flows.indices) { flows[$0].cluster.name }
         for (number, finding) in review.findings.enumerated() {
             guard let told = finding.matter.flow else { continue }
+            let (sources, destinations) = (sets.number(of: told.sources), sets.number(of: told.destinations))
             // Groups don't overlap: who shares a pair with the finding is about the same flow.
-            ofFinding[number] = flows.indices.filter { position in
-                let flow = flows[position]
-                return flow.cluster.name == told.cluster && sets.overlap(flow.change.sources, told.sources)
-                    && sets.overlap(flow.change.destinations, told.destinations)
+            ofFinding[number] = (ofCluster[told.cluster] ?? []).filter { position in
+                sets.overlap(numbers[position].0, sources) && sets.overlap(numbers[position].1, destinations)
             }
             for position in ofFinding[number] { flows[position].findings.append(number) }
         }
@@ -97,25 +98,30 @@ struct FindingFlows {
     }
 }
 
-/// Whether sets of endpoints share any: each two sets are compared once.
+/// Whether sets of endpoints share any: equal sets have one number, and each two numbers are compared once.
 private struct SetOverlaps {
     private var numbers = SetMemo<Int>()
-    private var count = 0
-    private var known: [[Int]: Bool] = [:]
+    private var sets: [EndpointSet] = []
+    private var known: [Pair: Bool] = [:]
 
-    mutating func overlap(_ a: EndpointSet, _ b: EndpointSet) -> Bool {
-        let key = [number(of: a), number(of: b)]
-        if let known = known[key] { return known }
-        let result = !a.intersection(b).isEmpty
-        known[key] = result
-        return result
+    private struct Pair: Hashable {
+        var first: Int
+        var second: Int
     }
 
-    private mutating func number(of set: EndpointSet) -> Int {
-        let next = count
+    mutating func number(of set: EndpointSet) -> Int {
+        let next = sets.count
         let number = numbers.value(of: set) { next }
-        if number == next { count += 1 }
+        if number == next { sets.append(set) }
         return number
+    }
+
+    mutating func overlap(_ a: Int, _ b: Int) -> Bool {
+        let pair = Pair(first: a, second: b)
+        if let known = known[pair] { return known }
+        let result = !sets[a].intersection(sets[b]).isEmpty
+        known[pair] = result
+        return result
     }
 }
 

@@ -26,7 +26,8 @@ extension JSONReport {
             "diagnostics", elements: change.diagnostics.lazy.map { JSONValue($0.diagnostic, on: $0.side) }, to: &output)
         writer.write("digest", .optional(review.digest?.description), to: &output)
         writer.write("files", files(of: change), to: &output)
-        let findings = review.findings.indices.lazy.map { finding($0, of: review, index, words) }
+        let ids = index.flows.map { JSONValue.string("\($0.change.digest(in: $0.cluster.name))") }
+        let findings = review.findings.indices.lazy.map { finding($0, of: review, index, ids, words) }
         writer.write("findings", elements: findings, to: &output)
         writer.write("groups", elements: groups(of: change, identified: true), to: &output)
         writer.write("head", JSONValue(change.head), to: &output)
@@ -44,16 +45,12 @@ extension JSONReport {
     }
 
     private static func finding(
-        _ number: Int, of review: ChangeReview, _ index: FindingFlows, _ words: FindingPhrase
+        _ number: Int, of review: ChangeReview, _ index: FindingFlows, _ ids: [JSONValue], _ words: FindingPhrase
     ) -> JSONValue {
         let finding = review.findings[number]
         return .object([
             "advice": .optional(words.advice(finding)), "commits": .array(finding.commits.map { .string($0.hex) }),
-            "flows": .array(
-                index.ofFinding[number].map { position in
-                    let flow = index.flows[position]
-                    return .string("\(flow.change.digest(in: flow.cluster.name))")
-                }),
+            "flows": .array(index.ofFinding[number].map { ids[$0] }),
             "id": .string("\(finding.id)"), "kind": .string(finding.kind.rawValue), "matter": JSONValue(finding.matter),
             "places": .array(index.places(of: number).map { .place($0, [:]) }),
             "severity": .string(finding.severity.rawValue), "statement": .string("\(words.statement(finding))"),
