@@ -15,20 +15,34 @@ public enum CSVReport {
     public static func write(
         _ report: ChangeReport, pairs: Bool = false, to output: inout some TextOutputStream
     ) {
+        write(report, isComplete: report.isComplete, pairs: pairs, more: [], to: &output) { _, _ in [] }
+    }
+
+    /// Writes flow changes with more columns, before the last.
+    ///
+    /// - Parameters:
+    ///   - more: the titles of these columns.
+    ///   - fields: their fields, of a change of a cluster.
+    static func write(
+        _ report: ChangeReport, isComplete: Bool, pairs: Bool, more: [String], to output: inout some TextOutputStream,
+        fields: (ClusterChange, FlowChange) -> [String]
+    ) {
         output.write(
-            row([
-                "cluster", "cause", "effect", "source", "destination", "before", "after", "reasons before",
-                "reasons after", "complete",
-            ]))
+            row(
+                [
+                    "cluster", "cause", "effect", "source", "destination", "before", "after", "reasons before",
+                    "reasons after",
+                ] + more + ["complete"]))
         for cluster in report.clusters {
             var names = SetNames(EndpointNaming(cluster.endpoints, workloadCount: cluster.workloadCount), limit: nil)
             for change in cluster.changes {
                 let statements = Reasons(change, of: cluster).statements
                 let start = [cluster.name, change.cause.rawValue, change.effect.rawValue]
-                let end = [
-                    TrafficText.describe(change.before), TrafficText.describe(change.after),
-                    reasons("before", statements), reasons("now", statements), yesOrNo(report.isComplete),
-                ]
+                let end =
+                    [
+                        TrafficText.describe(change.before), TrafficText.describe(change.after),
+                        reasons("before", statements), reasons("now", statements),
+                    ] + fields(cluster, change) + [yesOrNo(isComplete)]
                 let flow = GroupNames(change.sources, change.destinations, pairs ? cluster.singlePods : nil)
                 flow.forEach(&names) { output.write(row(start + [$0, $1] + end)) }
             }

@@ -21,8 +21,7 @@ public enum JSONReport {
         writer.write("complete", .bool(report.isComplete), to: &output)
         writer.write(
             "diagnostics", elements: report.diagnostics.lazy.map { JSONValue($0.diagnostic, on: $0.side) }, to: &output)
-        let files: JSONValue = .object(["changed": .int(report.files.all), "manifests": .int(report.files.manifests)])
-        writer.write("files", files, to: &output)
+        writer.write("files", files(of: report), to: &output)
         writer.write("groups", elements: groups(of: report), to: &output)
         writer.write("head", JSONValue(report.head), to: &output)
         writer.write("headline", .string(Headline.of(report)), to: &output)
@@ -32,7 +31,8 @@ public enum JSONReport {
         writer.end(&output)
     }
 
-    private static func rows(of report: ChangeReport) -> some Sequence<JSONValue> {
+    /// The pairs of the groups.
+    static func rows(of report: ChangeReport) -> some Sequence<JSONValue> {
         report.clusters.lazy.flatMap { cluster in
             cluster.changes.lazy.flatMap { change in
                 var members: [String: JSONValue] = [
@@ -64,11 +64,15 @@ public enum JSONReport {
         }
     }
 
-    private static func groups(of report: ChangeReport) -> some Sequence<JSONValue> {
+    /// The groups of flows that change.
+    ///
+    /// - Parameter identified: whether each has the id that stands for it wherever it is told.
+    static func groups(of report: ChangeReport, identified: Bool = false) -> some Sequence<JSONValue> {
         var texts = SetTexts()
         return report.clusters.lazy.flatMap { cluster in
             cluster.changes.lazy.map { change in
-                JSONValue.object([
+                JSONValue.object(saying: [
+                    "id": identified ? .string("\(change.digest(in: cluster.name))") : nil,
                     "sources": texts.value(change.sources), "destinations": texts.value(change.destinations),
                     "before": JSONValue(change.before.allowed), "after": JSONValue(change.after.allowed),
                     "possibleBefore": JSONValue(change.before.possible),
@@ -81,8 +85,13 @@ public enum JSONReport {
         }
     }
 
+    /// How many files differ.
+    static func files(of report: ChangeReport) -> JSONValue {
+        .object(["changed": .int(report.files.all), "manifests": .int(report.files.manifests)])
+    }
+
     /// How many groups there are of each effect, among endpoints that are on both sides; and how many others.
-    private static func summary(of report: ChangeReport) -> JSONValue {
+    static func summary(of report: ChangeReport) -> JSONValue {
         let changes = report.clusters.flatMap(\.changes)
         var members: [String: JSONValue] = [
             "addedFlows": .int(changes.count { $0.cause == .added }),
@@ -96,7 +105,8 @@ public enum JSONReport {
         return .object(members)
     }
 
-    private static func workloads(of report: ChangeReport) -> JSONValue {
+    /// The workloads that come and go.
+    static func workloads(of report: ChangeReport) -> JSONValue {
         func list(_ path: KeyPath<ClusterChange, [WorkloadID]>) -> JSONValue {
             .array(
                 report.clusters.flatMap { cluster in

@@ -87,10 +87,7 @@ extension MarkdownReport {
         _ change: FlowChange, _ decided: String, of cluster: ClusterChange, _ names: inout SetNames, pairs: Bool,
         to body: inout BudgetedText
     ) {
-        let traffic = [
-            change.cause == .added ? "*not there*" : TrafficText.describe(change.before),
-            change.cause == .removed ? "*not there*" : TrafficText.describe(change.after),
-        ]
+        let traffic = traffic(of: change)
         func row(_ source: Phrase, _ destination: Phrase, _ decided: String) -> String {
             MarkdownText.row([MarkdownText.phrase(source), MarkdownText.phrase(destination)] + traffic + [decided])
         }
@@ -124,8 +121,16 @@ extension MarkdownReport {
         }
     }
 
+    /// What may pass before and after, in two cells.
+    static func traffic(of change: FlowChange) -> [String] {
+        [
+            change.cause == .added ? "*not there*" : TrafficText.describe(change.before),
+            change.cause == .removed ? "*not there*" : TrafficText.describe(change.after),
+        ]
+    }
+
     /// What decided before and what decides now, in one cell.
-    private static func decidedBy(_ change: FlowChange, of cluster: ClusterChange, naming: EndpointNaming) -> String {
+    static func decidedBy(_ change: FlowChange, of cluster: ClusterChange, naming: EndpointNaming) -> String {
         Reasons(change, of: cluster).statements.map { statement in
             let list = statement.shown.map(MarkdownText.citation).joined(separator: "; ")
             let more = statement.more == 0 ? "" : " and \(statement.more) more"
@@ -134,21 +139,26 @@ extension MarkdownReport {
     }
 
     private static func append(_ group: DiagnosticList.Group, to body: inout BudgetedText) {
-        let count = group.shown.count + group.more
-        if group.isAlarming {
-            body.append("\n#### \(group.title)\n\n")
-        } else {
-            body.append("\n<details><summary>\(group.title) (\(count))</summary>\n\n")
-        }
-        for shown in group.shown {
+        let (opening, rows, closing) = parts(of: group)
+        body.append(opening)
+        for row in rows { body.appendRow(row) }
+        body.append(closing)
+    }
+
+    /// Statements about files: what stands before them, an item each, and what stands behind.
+    static func parts(of group: DiagnosticList.Group) -> (opening: String, rows: [String], closing: String) {
+        let rows = group.shown.map { shown in
             let (diagnostic, side) = (shown.diagnostic, shown.side)
             let more = shown.moreOfItsKind > 0 ? " — and \(shown.moreOfItsKind) more of this kind" : ""
             let advice = diagnostic.advice.map { ". \(MarkdownText.code($0))" } ?? ""
-            body.appendRow(
-                "- \(MarkdownText.code("\(diagnostic.location)")): \(MarkdownText.code(diagnostic.message))"
-                    + "\(advice)\(DiagnosticList.remark(on: side))\(more)\n")
+            return "- \(MarkdownText.code("\(diagnostic.location)")): \(MarkdownText.code(diagnostic.message))"
+                + "\(advice)\(DiagnosticList.remark(on: side))\(more)\n"
         }
-        if group.more > 0 { body.append("- and \(group.more) more\n") }
-        if !group.isAlarming { body.append("\n</details>\n") }
+        let more = group.more > 0 ? "- and \(group.more) more\n" : ""
+        guard !group.isAlarming else { return ("\n#### \(group.title)\n\n", rows, more) }
+        let count = group.shown.count + group.more
+        return (
+            "\n<details><summary>\(group.title) (\(count))</summary>\n\n", rows, "\(more)\n</details>\n"
+        )
     }
 }

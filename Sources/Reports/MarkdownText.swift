@@ -5,8 +5,8 @@ enum MarkdownText {
     /// Nothing in it is a mention, a reference, a link, HTML or emphasis, whatever it says.
     ///
     /// Its fence is longer than any run of backticks in it. A vertical line would end a table's cell even there.
-    static func code(_ text: String) -> String {
-        let safe = PrintableText.printable(text).replacing(["|": "\\u{7C}"])
+    static func code(_ text: String, mostCharacters: Int = PrintableText.mostCharacters) -> String {
+        let safe = PrintableText.printable(text, mostCharacters: mostCharacters).replacing(["|": "\\u{7C}"])
         let scalars = safe.unicodeScalars
         if scalars.allSatisfy({ $0 == " " }) { return "` `" }
         let fence = String(repeating: "`", count: safe.longestRun(of: "`") + 1)
@@ -16,12 +16,12 @@ enum MarkdownText {
         return needsBlank ? "\(fence) \(safe) \(fence)" : "\(fence)\(safe)\(fence)"
     }
 
-    /// A phrase: its names as code, the words as they are.
-    static func phrase(_ phrase: Phrase) -> String {
+    /// A phrase: its names as code, cut where they are longer than so many characters; the words as they are.
+    static func phrase(_ phrase: Phrase, mostCharacters: Int = PrintableText.mostCharacters) -> String {
         phrase.parts.map { part in
             switch part {
             case .words(let words): words
-            case .name(let name): code(name)
+            case .name(let name): code(name, mostCharacters: mostCharacters)
             }
         }.joined()
     }

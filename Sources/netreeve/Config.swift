@@ -28,7 +28,7 @@ struct Config: ParsableCommand {
             try reportingTrouble {
                 let (reading, origin) = try options.configuration(file: file)
                 let isUsable = reading.configuration != nil
-                var out = StandardOutput()
+                var out = ReportOutput()
                 switch options.format {
                 case .text:
                     let summary = "Configuration: \(origin)" + (isUsable ? "" : " (can't be used)")
@@ -57,7 +57,7 @@ struct Config: ParsableCommand {
                 guard let configuration = reading.configuration else {
                     throw unusable("the configuration can't be used: \(origin)", because: reading.diagnostics)
                 }
-                var out = StandardOutput()
+                var out = ReportOutput()
                 switch options.format {
                 case .text: TextReport.write(configuration, from: origin, style: .ofTerminal, to: &out)
                 case .json: JSONReport.write(configuration, to: &out)

@@ -48,7 +48,7 @@ struct Diff: ParsableCommand {
     }
 
     private func print(_ report: ChangeReport) throws {
-        var out = StandardOutput()
+        var out = ReportOutput()
         switch output.format {
         case .text: TextReport.write(report, pairs: output.pairs, style: output.style, to: &out)
         case .markdown: MarkdownReport.write(report, pairs: output.pairs, to: &out)

@@ -103,7 +103,7 @@ struct Explain: ParsableCommand {
     }
 
     private func print(_ explanation: FlowExplanation) throws {
-        var out = StandardOutput()
+        var out = ReportOutput()
         switch format {
         case .text:
             TextReport.write(explanation, style: .ofTerminal, to: &out)

@@ -62,7 +62,7 @@ struct List: ParsableCommand {
     }
 
     private func print(_ listing: FlowListing) throws {
-        var out = StandardOutput()
+        var out = ReportOutput()
         switch output.format {
         case .text: TextReport.write(listing, pairs: output.pairs, style: output.style, to: &out)
         case .markdown: MarkdownReport.write(listing, pairs: output.pairs, to: &out)

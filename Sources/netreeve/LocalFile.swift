@@ -43,3 +43,17 @@ func createFile(_ path: String, _ text: String) throws(GitError) {
     defer { close(descriptor) }
     guard writeAll(text, to: descriptor) == 0 else { throw unwritable() }
 }
+
+/// Writes a report to a file, in place of what is there.
+///
+/// - Throws: `.unreadable` where the file can't be opened, the end of the command where it can't be written to its end.
+func writeFile(_ path: String, _ body: (inout ReportOutput) -> Void) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else {
+        throw GitError(.unreadable, "\(path) can't be written: \(String(cString: strerror(errno)))")
+    }
+    defer { close(descriptor) }
+    var out = ReportOutput(descriptor)
+    body(&out)
+    try out.finish()
+}

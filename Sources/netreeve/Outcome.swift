@@ -50,13 +50,17 @@ struct StandardError: TextOutputStream {
     }
 }
 
-/// The standard output stream, written in large pieces.
+/// The standard output stream, or a file, written in large pieces.
 ///
 /// When the reader goes away (`netreeve list | head`), the process ends by SIGPIPE like any filter.
-struct StandardOutput: TextOutputStream {
+struct ReportOutput: TextOutputStream {
     private var buffer = ""
+    private let descriptor: Int32
     /// The first error number that writing gave; 0 while there is none.
     private var failure: Int32 = 0
+
+    /// A stream to a file that is open; unless told otherwise, the standard output.
+    init(_ descriptor: Int32 = STDOUT_FILENO) { self.descriptor = descriptor }
 
     mutating func write(_ text: String) {
         buffer += text
@@ -64,7 +68,7 @@ struct StandardOutput: TextOutputStream {
     }
 
     private mutating func flush() {
-        if failure == 0 { failure = writeAll(buffer, to: STDOUT_FILENO) }
+        if failure == 0 { failure = writeAll(buffer, to: descriptor) }
         buffer = ""
     }
 

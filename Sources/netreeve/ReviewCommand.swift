@@ -1,6 +1,5 @@
 import ArgumentParser
 import Git
-import Reports
 import Review
 
 /// `netreeve review`: what a range of commits does, who asked for it, and what there is to say about it.
@@ -40,7 +39,7 @@ struct ReviewCommand: ParsableCommand {
 
     @OptionGroup var days: DayOptions
     @OptionGroup var source: SourceOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: ReviewOutputOptions
     @OptionGroup var cache: CacheOptions
 
     func run() throws {
@@ -49,7 +48,7 @@ struct ReviewCommand: ParsableCommand {
                 ReviewRange(range), ref: ref.map { $0.hasPrefix("refs/") ? $0 : "refs/heads/\($0)" }, branch: branch,
                 pushOptions: pushOptions, day: days.day, configuration: try hostConfiguration())
             let review = try source.review(needsRepository: true, cache) { try $0.review(request) }
-            try print(review)
+            try output.write(review)
             if !output.exitZero, let code = review.verdict.exitCode { throw code }
         }
     }
@@ -61,18 +60,6 @@ struct ReviewCommand: ParsableCommand {
             throw unusable("the configuration can't be used: \(configurationFile)", because: diagnostics)
         }
         return configuration
-    }
-
-    private func print(_ review: ChangeReview) throws {
-        var out = StandardOutput()
-        switch output.format {
-        case .text: TextReport.write(review, pairs: output.pairs, style: output.style, to: &out)
-        case .markdown: MarkdownReport.write(review.change, pairs: output.pairs, to: &out)
-        case .json: JSONReport.write(review.change, pairs: output.pairs, to: &out)
-        case .csv: CSVReport.write(review.change, pairs: output.pairs, to: &out)
-        case .dot: DOTReport.write(review.change, to: &out)
-        }
-        try out.finish()
     }
 }
 

@@ -70,7 +70,7 @@ extension Ticket {
                 let book = try options.book()
                 switch book.entry(id) {
                 case .record(let record):
-                    var out = StandardOutput()
+                    var out = ReportOutput()
                     switch options.format {
                     case .text: TextReport.write(record, asOf: days.day, style: .ofTerminal, to: &out)
                     case .json: JSONReport.write([record], of: book, asOf: days.day, to: &out)
@@ -96,7 +96,7 @@ extension Ticket {
         func run() throws {
             try reportingTrouble {
                 let book = try options.book()
-                var out = StandardOutput()
+                var out = ReportOutput()
                 switch options.format {
                 case .text: TextReport.write(book.records, asOf: days.day, style: .ofTerminal, to: &out)
                 case .json: JSONReport.write(book.records, of: book, asOf: days.day, to: &out)
@@ -126,7 +126,7 @@ extension Ticket {
                 let book = try options.book()
                 let (day, last) = (days.day, days.day.adding(within))
                 let dates = book.dueDates(through: last)
-                var out = StandardOutput()
+                var out = ReportOutput()
                 switch options.format {
                 case .text: TextReport.write(dates, asOf: day, through: last, style: .ofTerminal, to: &out)
                 case .json: JSONReport.write(dates, of: book, asOf: day, through: last, to: &out)

@@ -25,7 +25,7 @@ extension Ticket {
             try reportingTrouble {
                 let book =
                     files.isEmpty ? try options.book() : TicketBook(try files.map { try localFile($0) })
-                var out = StandardOutput()
+                var out = ReportOutput()
                 switch options.format {
                 case .text:
                     TextReport.write(book.diagnostics, summary: summary(of: book), style: .ofTerminal, to: &out)

@@ -138,6 +138,78 @@ import Testing
     }
 }
 
+@Suite struct ReviewOutputTests {
+    /// How each format of a review begins, and something that it says about a port that opens without a ticket.
+    private static let formats = [
+        "text": ("netreeve review  HEAD^ (", "9090"), "markdown": ("<!-- netreeve:v1 {\"", "9090"),
+        "json": ("{\n  \"base\": {", "\"verdict\": \"attention\""), "sarif": ("{\n\"$schema\": ", "\"ticket-missing\""),
+        "junit": ("<?xml version=\"1.0\" ", "type=\"ticket-missing\""),
+        "codequality": ("[\n{\"check_name\":", "\"ticket-missing\""), "csv": ("\"cluster\",\"cause\",", "9090"),
+    ]
+
+    private func repository() throws -> TemporaryRepository {
+        let shop = try TemporaryRepository.shop()
+        try shop.commitPorts(5432, 9090, as: "Open a port")
+        return shop
+    }
+
+    @Test func `writes each format to stdout and nothing else, the same each time`() throws {
+        let shop = try repository()
+        for (format, (start, words)) in Self.formats {
+            let run = try shop.netreeve("review", "--as-of", "2026-11-24", "--format", format)
+            #expect(run.status == 1)
+            #expect(run.errors.isEmpty)
+            #expect(run.output.hasPrefix(start), "\(format)")
+            #expect(run.output.contains(words), "\(format)")
+            #expect(run.output.utf8.last == UInt8(ascii: "\n"))
+            #expect(try shop.netreeve("review", "--as-of", "2026-11-24", "--format", format) == run)
+        }
+        #expect(try shop.netreeve("review", "--format", "dot").status == 2)
+    }
+
+    @Test func `writes several files in one run, in place of what is there`() throws {
+        let shop = try repository()
+        try shop.write("review.sarif", String(repeating: "old\n", count: 100_000))
+        let files = Self.formats.keys.sorted()
+        let run = try shop.netreeve(
+            ["review", "--as-of", "2026-11-24", "--format", "csv"]
+                + files.flatMap { ["--output", "\($0)=review.\($0)"] })
+        #expect(run.status == 1)
+        #expect(try run.output == shop.netreeve("review", "--as-of", "2026-11-24", "--format", "csv").output)
+        for format in files {
+            let alone = try shop.netreeve("review", "--as-of", "2026-11-24", "--format", format)
+            let file = try CommandOutcome.running(
+                ["cat", "review.\(format)"], in: shop.path, environment: shop.hermeticEnvironment)
+            #expect(file.output == alone.output, "\(format)")
+        }
+    }
+
+    @Test func `ends with trouble where a file can't be written or is named badly`() throws {
+        let shop = try repository()
+        let run = try shop.netreeve("review", "--output", "json=nowhere/review.json")
+        #expect(run.status == 2)
+        #expect(run.output.isEmpty)
+        #expect(run.errors.hasPrefix("netreeve: nowhere/review.json can't be written: "))
+        #expect(try shop.netreeve("review", "--output", "json=/dev/full").status == 2)
+        for bad in [
+            ["--output", "json"], ["--output", "dot=a"], ["--output", "json="], ["--budget", "100"],
+            ["--output", "json=a", "--output", "sarif=a"],
+        ] {
+            #expect(try shop.netreeve(["review"] + bad).status == 2, "\(bad)")
+        }
+    }
+
+    @Test func `keeps Markdown within its budget`() throws {
+        let shop = try repository()
+        let why = String(repeating: "because of it ", count: 20)
+        for number in 0..<60 { try shop.commitPorts(5432, 10_000 + number, as: "Open port \(number) \(why)") }
+        let run = try shop.netreeve("review", "HEAD~60..HEAD", "--format", "markdown", "--budget", "8000")
+        #expect(run.output.utf16.count <= 8000)
+        #expect(run.output.contains("\n> Showing 1 of 1 finding, "))
+        #expect(run.output.contains(" of 60 commits, "))
+    }
+}
+
 @Suite struct TerminalTests {
     /// Whether util-linux's `script` is there, to run a command at a terminal.
     private static let hasScript =

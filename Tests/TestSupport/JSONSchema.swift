@@ -14,18 +14,21 @@ public enum JSONSchema {
     /// - Parameters:
     ///   - document: the document.
     ///   - name: the schema's name: `ticket` for `docs/schemas/ticket.v1.schema.json`.
-    public static func problems(in document: String, schema name: String) throws -> [String] {
+    ///   - folder: the folder of the schema, relative to that of the tests; unless told otherwise, `docs/schemas`.
+    public static func problems(
+        in document: String, schema name: String, of folder: String = "../docs/schemas"
+    ) throws -> [String] {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("netreeve-\(UUID().uuidString).json")
         try Data(document.utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         let run = try CommandOutcome.running(
-            ["python3", "-c", script, name, file.path], in: folder, environment: environment)
+            ["python3", "-c", script, name, file.path],
+            in: tests.appendingPathComponent(folder).standardized.path, environment: environment)
         guard run.status == 0 else { throw TemporaryRepository.Failure(description: run.errors) }
         return run.output.split(separator: "\n").map(String.init)
     }
 
-    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .appendingPathComponent("../../docs/schemas").standardized.path
+    private static let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     private static let environment = ProcessInfo.processInfo.environment
 
     /// Schemas may refer to each other by their ids, which no network is asked for.

@@ -4,9 +4,12 @@ public import Review
 /// The first line of a review: what a reader has to know who reads nothing else.
 public enum ReviewHeadline {
     /// `BLOCKED: 2 opened, 1 closed · NET-42 ok · 1 finding blocks, 2 need attention`.
-    public static func of(_ review: ChangeReview) -> String {
-        let parts = [effect(of: review), tickets(of: review), findings(of: review)].compactMap(\.self)
-        return "\(word(for: review.verdict)): \(parts.joined(separator: " · "))"
+    public static func of(_ review: ChangeReview) -> String { "\(phrase(of: review))" }
+
+    /// The same with the names of tickets apart from the words.
+    static func phrase(of review: ChangeReview) -> Phrase {
+        let parts = [.words(effect(of: review)), tickets(of: review), findings(of: review).map(Phrase.words)]
+        return .words("\(word(for: review.verdict)): ") + parts.compactMap(\.self).joined(separator: " · ")
     }
 
     /// The verdict in a word.
@@ -30,12 +33,17 @@ public enum ReviewHeadline {
         return "\(Headline.changes(of: change).joined(separator: " · ")) by \(commits)"
     }
 
-    private static func tickets(of review: ChangeReview) -> String? {
+    private static func tickets(of review: ChangeReview) -> Phrase? {
         guard !review.tickets.isEmpty else { return nil }
-        let words = review.tickets.prefix(3).map { "\(PrintableText.printable($0.id)) \($0.state.words)" }
-        let more = review.tickets.count - words.count
-        return (words + (more > 0 ? ["\(more) more tickets"] : [])).joined(separator: ", ")
+        let named = review.tickets.prefix(3).map { ticket in
+            Phrase.name(PrintableText.printable(ticket.id, mostCharacters: mostOfKey)) + " \(ticket.state.words)"
+        }
+        let more = review.tickets.count - named.count
+        return (named + (more > 0 ? [.words("\(more) more tickets")] : [])).joined(separator: ", ")
     }
+
+    /// How many characters of a ticket's key stand in the first line.
+    private static let mostOfKey = 64
 
     private static func findings(of review: ChangeReview) -> String? {
         let (blocking, notable) = (

@@ -101,12 +101,6 @@ extension TextReport {
         guard review.commits.count > 1 else { return }
         output.write("\n" + layout.heading("Commits"))
         for commit in review.commits {
-            let effect = Headline.changes(of: commit.change)
-            let remarks = [
-                commit.change.isComplete ? nil : "not analysed as a whole",
-                commit.repeats.map { "the same flow changes as \($0.shortHex)" },
-                commit.undoes.map { "takes back \($0.shortHex)" }, commit.origin.isMerge ? "merge" : nil,
-            ].compactMap(\.self)
             output.write(
                 layout.line(
                     [
@@ -114,11 +108,24 @@ extension TextReport {
                         .init(PrintableText.printable(commit.message.subject)),
                         .init(
                             "  "
-                                + ((effect.isEmpty ? ["no effect"] : effect) + remarks
+                                + (commit.effect
                                 + commit.message.references.map { PrintableText.printable($0.id) })
                                 .joined(separator: " · "), .faint),
                     ], indent: 2, hanging: 4))
         }
+    }
+}
+
+extension ReviewedCommit {
+    /// What it does in a few words, and how it relates to other commits.
+    var effect: [String] {
+        let effect = Headline.changes(of: change)
+        let remarks = [
+            change.isComplete ? nil : "not analysed as a whole",
+            repeats.map { "the same flow changes as \($0.shortHex)" }, undoes.map { "takes back \($0.shortHex)" },
+            origin.isMerge ? "merge" : nil,
+        ]
+        return (effect.isEmpty ? ["no effect"] : effect) + remarks.compactMap(\.self)
     }
 }
 

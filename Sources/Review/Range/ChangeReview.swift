@@ -1,3 +1,4 @@
+import Git
 public import Manifests
 public import Packing
 
@@ -27,6 +28,25 @@ public struct ChangeReview: Hashable, Sendable {
     /// What is concluded.
     public var verdict: ReviewVerdict
 
+    /// A review of its parts.
+    public init(
+        range: ResolvedRange, ref: String?, day: Day, configuration: ConfigurationSource, change: ChangeReport,
+        digest: Digest?, commits: [ReviewedCommit], tickets: [TicketAssessment], findings: [Finding],
+        diagnostics: [Diagnostic], verdict: ReviewVerdict
+    ) {
+        self.range = range
+        self.ref = ref
+        self.day = day
+        self.configuration = configuration
+        self.change = change
+        self.digest = digest
+        self.commits = commits
+        self.tickets = tickets
+        self.findings = findings
+        self.diagnostics = diagnostics
+        self.verdict = verdict
+    }
+
     /// Where the configuration of a review comes from.
     public enum ConfigurationSource: String, Hashable, Sendable, CaseIterable {
         /// The host gave it.
@@ -39,4 +59,19 @@ public struct ChangeReview: Hashable, Sendable {
 
     /// Whether everything could be analysed: the range as a whole, and each commit.
     public var isComplete: Bool { change.isComplete && commits.allSatisfy(\.change.isComplete) }
+
+    /// What stands for the review: who has a report of it under the same key needs no other.
+    ///
+    /// Commits stand for the files and messages in them; what a host's configuration or a push adds shows in the tickets
+    /// and findings.
+    public var key: Digest {
+        let ids = [range.base?.id, range.head.id].map { $0?.hex ?? "" } + range.commits.map(\.id.hex)
+        let judged =
+            tickets.map { "\($0.id.debugDescription) \($0.state.rawValue)" }
+            + findings.map { "\($0.id) \($0.severity.rawValue)" }
+        let lines =
+            [ref?.debugDescription ?? "", "\(day)", configuration.rawValue, verdict.rawValue, digest?.hex ?? ""] + ids
+            + judged
+        return Digest(of: lines.joined(separator: "\n"))
+    }
 }
