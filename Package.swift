@@ -50,7 +50,9 @@ let package = Package(
             swiftSettings: features),
         .target(
             name: "Reports",
-            dependencies: ["Git", "Manifests", "NetworkModel", "PolicyCompiler", "Reachability", "Review"],
+            dependencies: [
+                "Git", "Manifests", "NetworkModel", "Packing", "PolicyCompiler", "Reachability", "Review",
+            ],
             swiftSettings: features),
         .executableTarget(
             name: "netreeve",
@@ -108,7 +110,8 @@ let package = Package(
         .testTarget(
             name: "ReportsTests",
             dependencies: [
-                "Manifests", "NetworkModel", "PolicyCompiler", "Reachability", "Reports", "Review", "TestSupport",
+                "Git", "Manifests", "NetworkModel", "PolicyCompiler", "Reachability", "Reports", "Review",
+                "TestSupport",
             ],
             exclude: ["Snapshots"], swiftSettings: features),
         .testTarget(

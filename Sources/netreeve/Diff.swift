@@ -52,6 +52,7 @@ struct Diff: ParsableCommand {
         switch output.format {
         case .text: TextReport.write(report, pairs: output.pairs, style: output.style, to: &out)
         case .markdown: MarkdownReport.write(report, pairs: output.pairs, to: &out)
+        case .html: throw ValidationError("only `netreeve review` writes pages")
         case .json: JSONReport.write(report, pairs: output.pairs, to: &out)
         case .csv: CSVReport.write(report, pairs: output.pairs, to: &out)
         case .dot: DOTReport.write(report, to: &out)

@@ -66,6 +66,7 @@ struct List: ParsableCommand {
         switch output.format {
         case .text: TextReport.write(listing, pairs: output.pairs, style: output.style, to: &out)
         case .markdown: MarkdownReport.write(listing, pairs: output.pairs, to: &out)
+        case .html: throw ValidationError("only `netreeve review` writes pages")
         case .json: JSONReport.write(listing, pairs: output.pairs, to: &out)
         case .csv: CSVReport.write(listing, pairs: output.pairs, to: &out)
         case .dot: DOTReport.write(listing, to: &out)

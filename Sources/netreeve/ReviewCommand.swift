@@ -68,6 +68,7 @@ struct ReviewCommand: ParsableCommand {
         switch output.format {
         case .text: TextReport.write(review, pairs: output.pairs, style: output.style, to: &out)
         case .markdown: MarkdownReport.write(review.change, pairs: output.pairs, to: &out)
+        case .html: HTMLReport.write(review, to: &out)
         case .json: JSONReport.write(review.change, pairs: output.pairs, to: &out)
         case .csv: CSVReport.write(review.change, pairs: output.pairs, to: &out)
         case .dot: DOTReport.write(review.change, to: &out)

@@ -80,7 +80,7 @@ struct OutputOptions: ParsableArguments {
 
     /// The formats of reports.
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text, markdown, json, csv, dot
+        case text, markdown, html, json, csv, dot
     }
 
     /// How the report looks where it is printed.

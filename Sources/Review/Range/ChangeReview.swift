@@ -27,6 +27,25 @@ public struct ChangeReview: Hashable, Sendable {
     /// What is concluded.
     public var verdict: ReviewVerdict
 
+    /// A review of its parts.
+    public init(
+        range: ResolvedRange, ref: String?, day: Day, configuration: ConfigurationSource, change: ChangeReport,
+        digest: Digest?, commits: [ReviewedCommit], tickets: [TicketAssessment], findings: [Finding],
+        diagnostics: [Diagnostic], verdict: ReviewVerdict
+    ) {
+        self.range = range
+        self.ref = ref
+        self.day = day
+        self.configuration = configuration
+        self.change = change
+        self.digest = digest
+        self.commits = commits
+        self.tickets = tickets
+        self.findings = findings
+        self.diagnostics = diagnostics
+        self.verdict = verdict
+    }
+
     /// Where the configuration of a review comes from.
     public enum ConfigurationSource: String, Hashable, Sendable, CaseIterable {
         /// The host gave it.
