@@ -24,7 +24,7 @@ struct ReviewOutputOptions: ParsableArguments {
 
     /// The formats of reviews.
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text, markdown, json, sarif, junit, codequality, csv
+        case text, markdown, html, json, sarif, junit, codequality, csv
     }
 
     /// A file to write.
@@ -69,6 +69,7 @@ struct ReviewOutputOptions: ParsableArguments {
         switch format {
         case .text: TextReport.write(review, pairs: pairs, style: style, to: &output)
         case .markdown: MarkdownReport.write(review, pairs: pairs, budget: budget, to: &output)
+        case .html: HTMLReport.write(review, to: &output)
         case .json: JSONReport.write(review, pairs: pairs, to: &output)
         case .sarif: SARIFReport.write(review, to: &output)
         case .junit: JUnitReport.write(review, to: &output)
