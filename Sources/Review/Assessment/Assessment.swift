@@ -8,9 +8,9 @@ struct Assessment {
     private let request: ReviewRequest
     private let range: ResolvedRange
     private let rules: Rules
-    private let change: ChangeReport
+    let change: ChangeReport
     private let commits: [ReviewedCommit]
-    private let watch: ReviewWatch
+    let watch: ReviewWatch
     private var findings: [Finding] = []
     private var tickets: [TicketAssessment] = []
 
@@ -28,7 +28,7 @@ struct Assessment {
         findGuardrails()
     }
 
-    private mutating func add(
+    mutating func add(
         _ matter: Finding.Matter, own: FindingSeverity? = nil, commits: [ObjectID] = [], tickets: [String] = []
     ) {
         let severity = rules.configuration.severity(of: matter.kind, own: own, at: request.ref)
@@ -186,14 +186,24 @@ extension Assessment {
     }
 
     private mutating func findGuardrails() {
+        // By set and cluster: those of whom one of the set's guardrails has told.
+        var told: [GuardrailSet: [String: EndpointSet]] = [:]
         for (rail, flow) in watch.guardrails {
             var isIdle = true
             for cluster in change.clusters where cluster.watched.indices.contains(flow) {
                 let answer = cluster.watched[flow]
                 // Pods that are only supposed to be there are nobody.
-                let isAboutSomebody = [answer.sources, answer.destinations].contains { !$0.isSupposed }
+                let isAboutSomebody = [answer.sources, answer.destinations].contains { !$0.isImplied }
                 if !answer.sources.isEmpty, !answer.destinations.isEmpty, isAboutSomebody { isIdle = false }
                 for found in answer.flows where breaks(rail, found) {
+                    if let set = rail.set {
+                        // Another server that may not even be there is lost along with one that was told of.
+                        let sources = found.sources.withoutSupposed
+                        let known = told[set]?[cluster.name] ?? .nobody
+                        if found.destinations.isSupposed, sources.subtracting(known).isEmpty { continue }
+                        told[set, default: [:]][cluster.name] = known.union(sources)
+                    }
+                    let found = found.withoutSupposedSources
                     add(
                         .guardrail(
                             name: rail.name, reason: rail.reason, cluster: cluster.name, found,
@@ -219,9 +229,35 @@ extension Assessment {
 
 extension EndpointSet {
     /// Whether all of it are pods that no manifest describes.
+    fileprivate var isImplied: Bool { endpoints.allSatisfy(\.isImplied) }
+
+    /// Whether nothing of it is described by a manifest: pods that are only spoken of, and addresses.
     fileprivate var isSupposed: Bool {
         endpoints.allSatisfy { endpoint in
-            if case .implied = endpoint { true } else { false }
+            switch endpoint {
+            case .implied, .addresses: true
+            case .workload, .ingressController: false
+            }
         }
+    }
+
+    /// Those that manifests describe; all, where there are none.
+    fileprivate var withoutSupposed: EndpointSet {
+        endpoints.contains { $0.workload != nil } ? EndpointSet(endpoints.filter { !$0.isImplied }) : self
+    }
+}
+
+extension Endpoint {
+    fileprivate var isImplied: Bool {
+        if case .implied = self { true } else { false }
+    }
+}
+
+extension FlowChange {
+    /// The change without sources that are only spoken of, where there are workloads among them.
+    fileprivate var withoutSupposedSources: FlowChange {
+        var change = self
+        change.sources = sources.withoutSupposed
+        return change
     }
 }

@@ -27,15 +27,19 @@ extension Reviewer {
         let watch = ReviewWatch(
             rules.configuration, records: tickets.named.flatMap { rules.records(of: $0) }, request.day)
         watched = watch.flows
+        examination = Examination(largestClosedShare: rules.configuration.largestClosedShare)
         let whole = try compare(
             try range.base.map { (base) throws(GitError) in
                 try SideSource(base, label: range.baseLabel, in: repository)
             }, try SideSource(range.head, label: range.headLabel, in: repository))
         watched = []
+        let examined = examination
+        examination = nil
         let commits = try commits(of: range, whole: whole, rules: references, in: repository)
         var assessment = Assessment(request, range, rules, whole, commits, watch)
         assessment.assess(tickets, inherited: try inherited(by: commits, tickets, references, repository))
         assessment.assessCommits(partialReverts: try partialReverts(among: commits, repository))
+        if let examined { assessment.assess(examined) }
         return assessment.review()
     }
 
