@@ -32,6 +32,17 @@ extension FindingPhrase {
             + .words(namespaces.count > 4 ? " and \(namespaces.count - 4) more namespaces" : "")
     }
 
+    /// `closes shop/web → shop/db, which deploy.yaml:12 says is needed (db.shop:5432): policies/db.yaml:3 denies it`.
+    func dependency(_ closed: ClosedDependency) -> Phrase {
+        let naming = naming(closed.cluster)
+        let places = closed.closedBy.prefix(3).map { Phrase.name("\($0)") }.joined(separator: ", ")
+        return sentence(
+            .words("closes "), naming.phrase(closed.flow.sources), .words(" → "),
+            naming.phrase(closed.flow.destinations), inCluster(closed.cluster), .words(", which "),
+            .name("\(closed.dependency.location)"), .words(" says is needed ("), .name(closed.dependency.text),
+            .words(")"), closed.closedBy.isEmpty ? .empty : .words(": denied by ") + places)
+    }
+
     /// `db-policy (policies/db.yaml:7): …, E-1`.
     func trap(_ trap: Trap) -> Phrase {
         sentence(

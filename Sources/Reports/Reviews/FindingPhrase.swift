@@ -64,6 +64,7 @@ public struct FindingPhrase {
         case .emergency(let reason, let deadline):
             return .words("an emergency: ") + .name(reason) + .words("; a ticket is owed by \(deadline)")
         case .blastRadius(let radius): return blastRadius(radius)
+        case .dependencyClosed(let closed): return dependency(closed)
         case .trap(let trap): return self.trap(trap)
         case .incomplete(let count):
             let files = Headline.counted(count, "file", "files")

@@ -2,7 +2,8 @@ import Reachability
 
 extension Assessment {
     /// What there is to say about the policies themselves, and how far the change reaches.
-    mutating func assess(_ examination: Examination) {
+    mutating func assess(_ examination: Examination, _ dependencies: [ClosedDependency]) {
+        for dependency in dependencies { add(.dependencyClosed(dependency)) }
         for cluster in change.clusters {
             let answers = examination.answers(of: cluster, after: watch.flows.count)
             for radius in BlastRadius.of(

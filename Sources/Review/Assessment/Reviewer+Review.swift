@@ -39,7 +39,9 @@ extension Reviewer {
         var assessment = Assessment(request, range, rules, whole, commits, watch)
         assessment.assess(tickets, inherited: try inherited(by: commits, tickets, references, repository))
         assessment.assessCommits(partialReverts: try partialReverts(among: commits, repository))
-        if let examined { assessment.assess(examined) }
+        if let examined {
+            assessment.assess(examined, try closedDependencies(of: whole, at: range.head, in: repository))
+        }
         return assessment.review()
     }
 

@@ -69,6 +69,8 @@ public struct Finding: Hashable, Sendable {
         case emergency(reason: String, deadline: Day)
         /// The change reaches far.
         case blastRadius(BlastRadius)
+        /// A flow closes that a manifest says its workload needs.
+        case dependencyClosed(ClosedDependency)
         /// A policy is written in a way that often isn't meant.
         case trap(Trap)
         /// Something wasn't analysed: how many files.
@@ -137,6 +139,7 @@ extension Finding.Matter {
         case .guardrailIdle: .guardrailIdle
         case .emergency: .emergency
         case .blastRadius: .blastRadius
+        case .dependencyClosed: .dependencyClosed
         case .trap: .trap
         case .incomplete, .configurationBroken: .incomplete
         case .alteredMerge: .alteredMerge
@@ -162,6 +165,7 @@ extension Finding.Matter {
         case .approvalStale(let person, let bound): "\(person.name) \(bound)"
         case .emergency(let reason, _): reason
         case .blastRadius(let radius): radius.canonicalText
+        case .dependencyClosed(let closed): closed.canonicalText
         case .trap(let trap): trap.canonicalText
         case .alteredMerge(let departure): (departure.conflicts + departure.paths).joined(separator: "\n")
         case .partialRevert(let commit): commit
