@@ -275,9 +275,9 @@ extension NetworkPolicyManifest.Rule {
     /// Whether it says nothing, and so allows everything.
     fileprivate var isEmpty: Bool { (peers ?? []).isEmpty && (ports ?? []).isEmpty }
 
-    /// Whether it allows UDP to a port, to somebody.
+    /// Whether it says that UDP may pass to a port, or allows everything to everybody.
     fileprivate func allowsUDP(_ number: UInt16) -> Bool {
-        guard let ports, !ports.isEmpty else { return true }
+        guard let ports, !ports.isEmpty else { return (peers ?? []).isEmpty }
         return ports.contains { port in
             guard port.transport == .udp else { return false }
             switch port.port {

@@ -21,6 +21,10 @@ struct TrapTests {
         ("rules-ignored", "", "{podSelector: {}, policyTypes: [Egress], ingress: [{from: [{podSelector: {}}]}]}"),
         ("tcp-only", "", "{podSelector: {}, policyTypes: [Egress], egress: [{ports: [{port: 53}]}]}"),
         (
+            "tcp-only", "",
+            "{podSelector: {}, policyTypes: [Egress], egress: [{to: [{podSelector: {}}]}, {ports: [{port: 53}]}]}"
+        ),
+        (
             "allows-everything", "{podSelector: {}, policyTypes: [Ingress], ingress: []}",
             "{podSelector: {}, policyTypes: [Ingress], ingress: [{}]}"
         ),
