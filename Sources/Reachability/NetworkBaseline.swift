@@ -26,9 +26,10 @@ public struct NetworkBaseline: Sendable {
     ///   - implied: when policies yield implied endpoints.
     ///   - follows: whether the newer side is the baseline from then on.
     ///   - watched: flows of which to say what both sides make of them.
+    ///   - following: which flows to look at as well, once it is known what changes.
     public mutating func compare(
         base: NetworkDelta, head: NetworkDelta, implied: ImpliedEndpointMode, follows: Bool = false,
-        watching watched: [WatchedFlows] = []
+        watching watched: [WatchedFlows] = [], following: WatchedFlows.Following? = nil
     ) -> ReachabilityComparison {
         guard !head.isEmpty || !watched.isEmpty else {
             if follows { follow(base) }
@@ -57,7 +58,7 @@ public struct NetworkBaseline: Sendable {
             numbers = space.numbers
             found = ReachabilityComparison(changes, neighbourhood, work.since(before), nil, folded)
         }
-        found.watch(watched, &numbers, sides: sides, implied: implied)
+        found.watch(watched, following, &numbers, sides: sides, implied: implied)
         return found
     }
 

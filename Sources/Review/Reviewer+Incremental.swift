@@ -169,9 +169,11 @@ extension Reviewer {
         guard !reader.isNarrowed || base.coveredCount > 0 || head.coveredCount > 0 else { return nil }
         progress?.enter(.analysing)
         let follows = follows && headSource.commit != nil
+        let inquiry = inquire(in: "", from: change.old.objects, to: change.new.objects)
         guard
             let comparison = known.compare(
-                base: before, head: after, implied: options.implied, follows: follows, watching: watched),
+                base: before, head: after, implied: options.implied, follows: follows, watching: inquiry.flows,
+                following: inquiry.following),
             let cluster = clusterChange(comparison, &known, base, head)
         else { return nil }
         if follows, let tree = headSource.commit?.tree { known.follow(tree, head) }

@@ -33,7 +33,12 @@ extension Reviewer {
         let complaints = reader.complaints(about: sources)
         let files = fileChanges(from: baseSource, to: headSource, reader)
         progress?.enter(.analysing)
-        let clusters = zip(base.clusters, head.clusters).map { compare($0, $1) }
+        let clusters = zip(base.clusters, head.clusters).map { (base, head) in
+            let inquiry = inquire(
+                in: head.name, from: baseClusters.first { $0.name == head.name }?.manifests.objects ?? [],
+                to: headClusters.first { $0.name == head.name }?.manifests.objects ?? [])
+            return compare(base, head, inquiry)
+        }
         return ChangeReport(
             base: summary(of: baseSource, base, reader), head: summary(of: headSource, head, reader),
             clusters: clusters, files: files.changes,
@@ -41,10 +46,13 @@ extension Reviewer {
                 base.diagnostics + complaints, head.diagnostics + complaints + hidden + files.diagnostics))
     }
 
-    private mutating func compare(_ base: CompiledCluster, _ head: CompiledCluster) -> ClusterChange {
+    private mutating func compare(
+        _ base: CompiledCluster, _ head: CompiledCluster,
+        _ inquiry: (flows: [WatchedFlows], following: WatchedFlows.Following?)
+    ) -> ClusterChange {
         let comparison = ReachabilityComparison(
             from: base.compilation.snapshot, to: head.compilation.snapshot, implied: options.implied,
-            watching: watched)
+            watching: inquiry.flows, following: inquiry.following)
         count { $0.analysis.add(comparison.work) }
         return ClusterChange(
             name: head.name, comparison, baseSources: base.compilation.sources, headSources: head.compilation.sources)

@@ -22,6 +22,8 @@ public struct Reviewer {
     var follows = false
     /// Flows of which a comparison says what both sides make of them.
     var watched: [WatchedFlows] = []
+    /// What a review wants to know of a comparison besides; `nil` for any other comparison.
+    var examination: Examination?
     private var ownWork = ReviewWork()
     /// What was read and compiled last and isn't needed any more.
     var retired = (manifests: ManifestSet(), snapshot: ClusterSnapshot())

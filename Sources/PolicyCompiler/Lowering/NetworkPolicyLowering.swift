@@ -1,9 +1,9 @@
-import Manifests
-import NetworkModel
+package import Manifests
+package import NetworkModel
 
 extension NetworkPolicyManifest {
     /// The directions that the policy is about, whether or not it has rules for them (D-1 to D-7); ingress first.
-    var directions: [Direction] {
+    package var directions: [Direction] {
         guard let types = policyTypes, !types.isEmpty else {
             return egress?.isEmpty ?? true ? Self.onlyIngress : Self.bothDirections
         }
@@ -21,7 +21,7 @@ extension NetworkPolicyManifest {
     private static let onlyEgress: [Direction] = [.egress]
 
     /// The rules of one direction as written.
-    func rules(_ direction: Direction) -> [Rule] {
+    package func rules(_ direction: Direction) -> [Rule] {
         switch direction {
         case .ingress: ingress ?? []
         case .egress: egress ?? []

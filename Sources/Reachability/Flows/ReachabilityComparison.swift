@@ -32,26 +32,29 @@ public struct ReachabilityComparison: Sendable {
     ///   - head: the newer side.
     ///   - implied: when policies yield implied endpoints.
     ///   - watched: flows of which to say what both sides make of them.
+    ///   - following: which flows to look at as well, once it is known what changes.
     public init(
         from base: ClusterSnapshot, to head: ClusterSnapshot, implied: ImpliedEndpointMode = .auto,
-        watching watched: [WatchedFlows] = []
+        watching watched: [WatchedFlows] = [], following: WatchedFlows.Following? = nil
     ) {
         self.init(from: base, to: head, implied: implied)
-        guard !watched.isEmpty else { return }
+        guard !watched.isEmpty || following != nil else { return }
         var (numbers, sides) = Numbering.indexing([base, head])
         numbers.prepare(&sides, for: watched)
-        watch(watched, &numbers, sides: sides, implied: implied)
+        watch(watched, following, &numbers, sides: sides, implied: implied)
     }
 
     /// Says what both sides make of some flows.
     mutating func watch(
-        _ flows: [WatchedFlows], _ numbers: inout Numbering, sides: [SideIndex], implied: ImpliedEndpointMode
+        _ watched: [WatchedFlows], _ following: WatchedFlows.Following?, _ numbers: inout Numbering,
+        sides: [SideIndex], implied: ImpliedEndpointMode
     ) {
+        let flows = watched + (following?(changes, neighbourhood) ?? [])
         guard !flows.isEmpty else { return }
         let mine = numbers
         numbers = Numbering()
         var watch = FlowWatch(mine, sides: sides, implied: implied, for: flows)
-        watched = flows.map { watch.answer($0) }
+        self.watched = flows.map { watch.answer($0) }
         numbers = watch.numbers()
     }
 

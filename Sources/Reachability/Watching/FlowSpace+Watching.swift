@@ -77,7 +77,8 @@ struct FlowWatch {
         let uncertain = sources.uncertain.union(destinations.uncertain)
         return WatchedFlows.Answer(
             sources: set(sources.all), destinations: set(destinations.all), uncertain: set(Array(uncertain)),
-            flows: flows(sources, destinations, of: watched.pattern.traffic))
+            flows: flows(sources, destinations, of: watched.pattern.traffic),
+            isolation: space.isolationChanges(of: sources))
     }
 
     private func set(_ endpoints: [Int]) -> EndpointSet { EndpointSet(endpoints.sorted().map(space.endpoint)) }

@@ -11,6 +11,11 @@ public struct WatchedFlows: Hashable, Sendable {
         self.exceptSources = exceptSources
     }
 
+    /// Which flows to look at as well, once it is known what changes.
+    ///
+    /// They may name namespaces and anyone; labels and addresses have to be told apart before.
+    public typealias Following = ([FlowChange], Neighbourhood) -> [WatchedFlows]
+
     /// What two sides make of the flows.
     public struct Answer: Hashable, Sendable {
         /// Who is meant as a source, on either side.
@@ -24,9 +29,15 @@ public struct WatchedFlows: Hashable, Sendable {
         /// Verdicts are of the pattern's traffic alone. A pair that one side lacks has the cause `added` or `removed`, and
         /// nothing on that side. Where something of the traffic isn't surely allowed after, the reasons say why.
         public var flows: [FlowChange]
+        /// For whom of the sources isolation begins or ends: by direction.
+        public var isolation: [IsolationChange]
 
         /// An answer of its parts.
-        public init(sources: EndpointSet, destinations: EndpointSet, uncertain: EndpointSet, flows: [FlowChange]) {
+        public init(
+            sources: EndpointSet, destinations: EndpointSet, uncertain: EndpointSet, flows: [FlowChange],
+            isolation: [IsolationChange] = []
+        ) {
+            self.isolation = isolation
             self.sources = sources
             self.destinations = destinations
             self.uncertain = uncertain

@@ -35,15 +35,6 @@ extension FindingSeverity {
         case .note: "faint"
         }
     }
-
-    /// What it means for the verdict, in a word.
-    var word: String {
-        switch self {
-        case .block: "blocks"
-        case .attention: "needs attention"
-        case .note: "note"
-        }
-    }
 }
 
 extension ReviewVerdict {
@@ -68,8 +59,8 @@ extension ReviewVerdict {
 }
 
 extension RequirementOutcome.Result {
-    /// What came out, in a word.
-    var word: String {
+    /// What came out, in words.
+    var words: String {
         switch self {
         case .met: "met"
         case .notMet: "not met"

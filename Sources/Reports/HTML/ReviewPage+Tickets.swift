@@ -39,7 +39,7 @@ extension ReviewPage {
         Markup(.li, .style("row")) {
             Markup(.span, .style("sign \(outcome.result.style)"), .set(.ariaHidden, "true")) { outcome.result.sign }
             Markup(.p, .style("said")) {
-                Markup(.strong, .style(outcome.result.style)) { outcome.result.word }
+                Markup(.strong, .style(outcome.result.style)) { outcome.result.words }
                 " ·"
                 words.requirement(outcome, of: .empty)
             }

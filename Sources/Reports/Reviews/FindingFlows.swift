@@ -139,10 +139,11 @@ extension Finding.Matter {
             }
         case .shortfall(_, let cluster, let change): ToldFlow(cluster, change)
         case .guardrail(_, _, let cluster, let change, _): ToldFlow(cluster, change)
+        case .dependencyClosed(let closed): ToldFlow(closed.cluster, closed.flow)
         case .ticketMissing, .ticketMalformed, .referenceHint, .ticketUnknown, .ticketUnverifiable, .ticketNotApproved,
             .approvalsMissing, .ticketSelfApproved, .approvalStale, .ticketClosed, .ticketExpired, .ticketNotYetValid,
             .ticketProposed, .scopeUnstated, .guardrailIdle, .emergency, .incomplete, .configurationBroken,
-            .alteredMerge, .octopusMerge, .partialRevert:
+            .alteredMerge, .octopusMerge, .partialRevert, .blastRadius, .trap:
             nil
         }
     }
@@ -162,6 +163,8 @@ extension Finding.Matter {
     fileprivate var ground: Ground {
         switch self {
         case .ticketUnverifiable(let obstacle): .places(obstacle.places)
+        case .trap(let trap): .places([trap.location])
+        case .dependencyClosed(let closed): .places([closed.dependency.location] + closed.closedBy)
         case .ticketNotApproved, .approvalsMissing, .ticketSelfApproved, .approvalStale, .ticketClosed, .ticketExpired,
             .ticketNotYetValid, .ticketProposed, .scopeUnstated, .shortfall:
             .records
@@ -169,7 +172,7 @@ extension Finding.Matter {
         case .incomplete: .manifests
         case .configurationBroken: .configuration
         case .ticketMissing, .ticketMalformed, .referenceHint, .ticketUnknown, .outOfScope, .guardrail, .emergency,
-            .alteredMerge, .octopusMerge, .partialRevert:
+            .alteredMerge, .octopusMerge, .partialRevert, .blastRadius:
             .changes
         case .guardrailIdle: .nothing
         }

@@ -63,6 +63,9 @@ public struct FindingPhrase {
         case .guardrailIdle(let name): return .words("the guardrail ") + .name(name) + " is about nobody"
         case .emergency(let reason, let deadline):
             return .words("an emergency: ") + .name(reason) + .words("; a ticket is owed by \(deadline)")
+        case .blastRadius(let radius): return blastRadius(radius)
+        case .dependencyClosed(let closed): return dependency(closed)
+        case .trap(let trap): return self.trap(trap)
         case .incomplete(let count):
             let files = Headline.counted(count, "file", "files")
             return .words("\(files) could not be analysed, so that changes may be missing")
@@ -88,8 +91,9 @@ public struct FindingPhrase {
         case .guardrailOpen: "Allow it, or have the guardrail changed at the base first."
         case .blastRadius, .guardrailShut, .dependencyClosed, .requirementNotMet, .requirementUndecided, .shortfall,
             .ticketMalformed, .ticketUnknown, .ticketClosed, .ticketUnverifiable, .emergency, .alteredMerge,
-            .octopusMerge, .partialRevert, .guardrailIdle, .trap, .referenceHint:
+            .octopusMerge, .partialRevert, .guardrailIdle, .referenceHint:
             nil
+        case .trap: if case .trap(let trap) = finding.matter { advice(trap) } else { nil }
         }
     }
 }
@@ -109,9 +113,9 @@ extension FindingPhrase {
         return finding.commits.prefix(1).map { Phrase.name($0.shortHex) }.joined(separator: "")
     }
 
-    private func naming(_ cluster: String) -> EndpointNaming { namings[cluster] ?? EndpointNaming([Endpoint]()) }
+    func naming(_ cluster: String) -> EndpointNaming { namings[cluster] ?? EndpointNaming([Endpoint]()) }
 
-    private func inCluster(_ name: String) -> Phrase { name.isEmpty ? .empty : .words(" in ") + .name(name) }
+    func inCluster(_ name: String) -> Phrase { name.isEmpty ? .empty : .words(" in ") + .name(name) }
 
     /// `opens shop/web → shop/db TCP 5432`.
     private func flow(_ excess: FlowExcess) -> Phrase {

@@ -1,5 +1,6 @@
 import Git
 import Manifests
+import NetworkModel
 import Reachability
 import Review
 
@@ -47,6 +48,26 @@ extension JSONValue {
                 ]
             )
         case .guardrailIdle(let name): return ("guardrail-idle", ["guardrail": .string(name)])
+        case .blastRadius(let radius): return ("blast-radius", ["reach": JSONValue(radius)])
+        case .dependencyClosed(let closed):
+            return (
+                "dependency-closed",
+                [
+                    "address": .string(closed.dependency.text), "service": .string("\(closed.dependency.service)"),
+                    "declaredAt": .place(closed.dependency.location, [:]),
+                    "closedBy": .array(closed.closedBy.map { .place($0, [:]) }),
+                    "flow": JSONValue(closed.flow, in: closed.cluster),
+                ]
+            )
+        case .trap(let trap):
+            let place = JSONValue.place(trap.location, [:])
+            return (
+                "trap",
+                [
+                    "code": .string(trap.code), "rule": .string(trap.rule), "policy": .string("\(trap.policy)"),
+                    "place": place, "cluster": trap.cluster.isEmpty ? nil : .string(trap.cluster),
+                ]
+            )
         case .emergency(let reason, let deadline):
             return ("emergency", ["reason": .string(reason), "day": .day(deadline)])
         case .incomplete(let count): return ("incomplete", ["files": .int(count)])
@@ -64,6 +85,34 @@ extension JSONValue {
             "traffic": JSONValue(excess.region.traffic), "effect": .string(excess.opens ? "opens" : "closes"),
             "possible": .bool(excess.isPossible),
         ]).of(cluster: excess.cluster)
+    }
+}
+
+extension JSONValue {
+    /// How far a change reaches.
+    fileprivate init(_ radius: BlastRadius) {
+        func reached(_ namespaces: [BlastRadius.ReachedNamespace]) -> JSONValue {
+            .array(
+                namespaces.map {
+                    .object(["namespace": .string($0.name), "workloads": .int($0.workloadCount)])
+                })
+        }
+        switch radius {
+        case .isolation(let cluster, let direction, let namespaces):
+            self = JSONValue.object([
+                "what": .string("isolation"), "direction": .string(direction.rawValue),
+                "namespaces": reached(namespaces),
+            ]).of(cluster: cluster)
+        case .nameResolution(let cluster, let namespaces):
+            self = JSONValue.object([
+                "what": .string("name-resolution"), "namespaces": reached(namespaces),
+            ]).of(cluster: cluster)
+        case .closedShare(let cluster, let share):
+            self = JSONValue.object([
+                "what": .string("closed-share"), "closedPairs": .int(share.closed), "openPairs": .int(share.open),
+                "exact": .bool(share.isExact),
+            ]).of(cluster: cluster)
+        }
     }
 }
 

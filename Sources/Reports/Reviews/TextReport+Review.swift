@@ -65,7 +65,9 @@ extension TextReport {
             output.write(
                 layout.line(
                     [.init("\(sign) ", ink), .init("\(words.statement(finding))")], indent: 2, hanging: 4))
-            guard finding.severity > .note, let advice = words.advice(finding) else { continue }
+            guard finding.severity > .note || finding.kind == .trap, let advice = words.advice(finding) else {
+                continue
+            }
             output.write(layout.line([.init(advice, .faint)], indent: 4, hanging: 4))
         }
     }

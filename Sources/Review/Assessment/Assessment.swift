@@ -8,9 +8,9 @@ struct Assessment {
     private let request: ReviewRequest
     private let range: ResolvedRange
     private let rules: Rules
-    private let change: ChangeReport
+    let change: ChangeReport
     private let commits: [ReviewedCommit]
-    private let watch: ReviewWatch
+    let watch: ReviewWatch
     private var findings: [Finding] = []
     private var known: Set<Finding> = []
     private var tickets: [TicketAssessment] = []
@@ -29,7 +29,7 @@ struct Assessment {
         findGuardrails()
     }
 
-    private mutating func add(
+    mutating func add(
         _ matter: Finding.Matter, own: FindingSeverity? = nil, commits: [ObjectID] = [], tickets: [String] = []
     ) {
         let severity = rules.configuration.severity(of: matter.kind, own: own, at: request.ref)
@@ -238,6 +238,8 @@ extension Assessment {
     }
 
     private mutating func findGuardrails() {
+        // By set and cluster: those of whom one of the set's guardrails has told.
+        var told: [GuardrailSet: [String: EndpointSet]] = [:]
         for (rail, flow) in watch.guardrails {
             var isIdle = true
             for cluster in change.clusters where cluster.watched.indices.contains(flow) {
@@ -246,9 +248,17 @@ extension Assessment {
                 let isAboutSomebody = [answer.sources, answer.destinations].contains { !$0.isSupposed }
                 if !answer.sources.isEmpty, !answer.destinations.isEmpty, isAboutSomebody { isIdle = false }
                 for found in answer.flows where breaks(rail, found) && !cluster.tellsInOtherWords(found) {
+                    let shown = found.told
+                    if let set = rail.set {
+                        // Another server that may not even be there is lost along with one that was told of.
+                        let known = told[set]?[cluster.name] ?? .nobody
+                        let isThere = shown.destinations.endpoints.contains { $0.workload != nil }
+                        if !isThere, shown.sources.subtracting(known).isEmpty { continue }
+                        told[set, default: [:]][cluster.name] = known.union(shown.sources)
+                    }
                     add(
                         .guardrail(
-                            name: rail.name, reason: rail.reason, cluster: cluster.name, found.told,
+                            name: rail.name, reason: rail.reason, cluster: cluster.name, shown,
                             mustStayOpen: rail.expectation == .mustStayOpen), own: rail.severity)
                 }
             }

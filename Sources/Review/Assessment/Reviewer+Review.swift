@@ -27,16 +27,22 @@ extension Reviewer {
         let watch = ReviewWatch(
             rules.configuration, records: tickets.named.flatMap { rules.records(of: $0) }, request.day)
         watched = watch.flows
+        examination = Examination(largestClosedShare: rules.configuration.largestClosedShare)
         let whole = try compare(
             try range.base.map { (base) throws(GitError) in
                 try SideSource(base, label: range.baseLabel, in: repository)
             }, try SideSource(range.head, label: range.headLabel, in: repository))
         watched = []
+        let examined = examination
+        examination = nil
         let commits = try commits(of: range, messages, whole: whole, in: repository)
         var assessment = Assessment(request, range, rules, whole, commits, watch)
         let partialReverts = try partialReverts(among: commits, repository)
         assessment.assess(tickets, partialReverts: partialReverts)
         assessment.assessCommits(partialReverts: partialReverts)
+        if let examined {
+            assessment.assess(examined, try closedDependencies(of: whole, at: range.head, in: repository))
+        }
         return assessment.review()
     }
 

@@ -74,7 +74,7 @@ struct Baseline: Sendable {
     ///   called as well.
     mutating func compare(
         base: NetworkDelta, head: NetworkDelta, implied: ImpliedEndpointMode, follows: Bool,
-        watching watched: [WatchedFlows]
+        watching watched: [WatchedFlows], following: WatchedFlows.Following?
     ) -> ReachabilityComparison? {
         if head.isEmpty && (base.isEmpty || !follows) && watched.isEmpty { return ReachabilityComparison.unchanged }
         guard var network = network.get() else {
@@ -84,7 +84,7 @@ struct Baseline: Sendable {
         // While it changes it is nobody else's, so that nothing copies it.
         self.network = .away
         let comparison = network.compare(
-            base: base, head: head, implied: implied, follows: follows, watching: watched)
+            base: base, head: head, implied: implied, follows: follows, watching: watched, following: following)
         self.network = .here(network)
         return comparison
     }

@@ -67,6 +67,12 @@ public struct Finding: Hashable, Sendable {
         case guardrailIdle(name: String)
         /// The commit says that it couldn't wait; a ticket is owed by a day.
         case emergency(reason: String, deadline: Day)
+        /// The change reaches far.
+        case blastRadius(BlastRadius)
+        /// A flow closes that a manifest says its workload needs.
+        case dependencyClosed(ClosedDependency)
+        /// A policy is written in a way that often isn't meant.
+        case trap(Trap)
         /// Something wasn't analysed: how many files.
         case incomplete(fileCount: Int)
         /// The configuration of the base commit can't be used.
@@ -132,6 +138,9 @@ extension Finding.Matter {
         case .guardrail(_, _, _, _, let mustStayOpen): mustStayOpen ? .guardrailOpen : .guardrailShut
         case .guardrailIdle: .guardrailIdle
         case .emergency: .emergency
+        case .blastRadius: .blastRadius
+        case .dependencyClosed: .dependencyClosed
+        case .trap: .trap
         case .incomplete, .configurationBroken: .incomplete
         case .alteredMerge: .alteredMerge
         case .octopusMerge: .octopusMerge
@@ -155,6 +164,9 @@ extension Finding.Matter {
         case .ticketSelfApproved(let person): person.name
         case .approvalStale(let person, let bound): "\(person.name) \(bound)"
         case .emergency(let reason, _): reason
+        case .blastRadius(let radius): radius.canonicalText
+        case .dependencyClosed(let closed): closed.canonicalText
+        case .trap(let trap): trap.canonicalText
         case .alteredMerge(let departure): (departure.conflicts + departure.paths).joined(separator: "\n")
         case .partialRevert(let commit): commit
         }

@@ -1,0 +1,58 @@
+import Git
+import Manifests
+import NetworkModel
+import Reachability
+
+extension Reviewer {
+    /// The dependencies that a change closes, as the manifests of its newer side declare them.
+    ///
+    /// Nothing is read unless something closes between workloads, or from routes to one. Then the side's objects are read
+    /// as for a listing, and of the files with the workloads that lose something, and with ConfigMaps, the texts.
+    ///
+    /// - Throws: What reading the repository throws.
+    mutating func closedDependencies(
+        of change: ChangeReport, at head: Commit, in repository: Repository
+    ) throws(GitError) -> [ClosedDependency] {
+        let sources = Set(
+            change.clusters.flatMap(\.changes).filter { $0.cause == .access && !$0.closed.isEmpty }
+                .flatMap(\.sources.endpoints).filter { $0.workload != nil || $0 == .ingressController })
+        guard !sources.isEmpty else { return [] }
+        var source = try SideSource(head, label: head.id.hex, in: repository)
+        try source.load()
+        var reader = try reader()
+        defer { finish(reader) }
+        let entries = source.tree.entries.filter { $0.isReadable && reader.reads($0.path) }
+        guard entries.count <= DependencyFinder.mostFiles else { return [] }
+        let sets = try reader.read(entries.map { ($0, $0.path) }, of: source)
+        let losing = Set(sources.compactMap { $0.workload?.withoutVariant })
+        var texts: [WrittenTexts] = []
+        for (entry, manifests) in zip(entries, sets) where manifests.mayDeclareNeeds(of: losing) {
+            let text: SourceText
+            do {
+                text = SourceText(path: entry.path, bytes: try source.content(of: entry, limit: Self.largestText))
+            } catch  where error.code == .tooLarge {
+                continue
+            }
+            texts += WrittenTexts.read(text)
+        }
+        let finder = DependencyFinder(sets.flatMap(\.objects), texts)
+        return change.clusters.flatMap { finder.closed(in: $0) }
+    }
+
+    /// Texts of larger files than people write aren't looked at.
+    private static let largestText = 1 << 20
+}
+
+extension ManifestSet {
+    /// Whether a file holds one of some workloads, or a ConfigMap that one may refer to.
+    fileprivate func mayDeclareNeeds(of workloads: Set<WorkloadID>) -> Bool {
+        if ignoredKinds["ConfigMap"] != nil { return true }
+        return objects.contains { object in
+            guard case .workload = object.content else { return false }
+            let identity = object.identity
+            return workloads.contains(
+                WorkloadID(
+                    namespace: identity.namespace ?? "default", kind: identity.kind, name: identity.name))
+        }
+    }
+}
