@@ -62,7 +62,7 @@ import Testing
         ["diff", "a", "b", "c"], ["diff", "--format", "yaml"], ["diff", "--path", ""], ["diff", "--cluster", "prod"],
         ["diff", "--implied", "perhaps"], ["diff", "--nonsense"], ["diff", "a..b", "c"], ["list", "a..b"],
         ["list", "--port", "70000"], ["list", "--to", "nobody"], ["explain", "shop/web", "shop/db"],
-        ["explain", "shop/web", "shop/db", "0"], ["explain", "shop/web", "db", "80"], ["review"],
+        ["explain", "shop/web", "shop/db", "0"], ["explain", "shop/web", "db", "80"], ["reviews"],
     ])
     func `says on stderr what is wrong with its arguments, and ends with trouble`(arguments: [String]) throws {
         let shop = try TemporaryRepository.shop()
