@@ -29,6 +29,9 @@ public struct FindingPhrase {
         case .ticketUnverifiable(.noRecords):
             return .words("whether ") + tickets
                 + " is approved can't be told: the repository keeps no records of tickets"
+        case .ticketUnverifiable(.narrowedScope(let fields)):
+            return .words("whether ") + tickets + " covers this can't be told: its scope is narrowed by "
+                + fields.map(Phrase.name).joined(separator: ", ") + ", which isn't judged"
         case .ticketUnverifiable(.broken(let place)):
             return tickets + " can't be judged: its record " + .name("\(place)") + " is broken"
         case .ticketUnverifiable(.ambiguous(let places)):

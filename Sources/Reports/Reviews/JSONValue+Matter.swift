@@ -121,6 +121,7 @@ extension Finding.Obstacle {
     fileprivate var word: String {
         switch self {
         case .noRecords: "no-records"
+        case .narrowedScope: "narrowed-scope"
         case .broken: "broken"
         case .ambiguous: "ambiguous"
         }

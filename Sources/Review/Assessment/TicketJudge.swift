@@ -81,7 +81,14 @@ struct TicketJudge {
         _ record: TicketRecord, _ assessment: inout TicketAssessment, _ matters: inout [Finding.Matter]
     ) {
         switch record.standing(asOf: day) {
-        case .inForce: judgeApprovals(record, &assessment, &matters)
+        case .inForce:
+            judgeApprovals(record, &assessment, &matters)
+            let narrowing = record.scope?.narrowingFields ?? []
+            if assessment.state == .ok, !narrowing.isEmpty {
+                // It authorises less than its flows, and how much less isn't known.
+                assessment.state = .unverifiable
+                matters.append(.ticketUnverifiable(.narrowedScope(fields: narrowing)))
+            }
         case .notApproved(let state):
             assessment.state = .notApproved
             matters.append(.ticketNotApproved(state))

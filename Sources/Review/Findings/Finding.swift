@@ -93,6 +93,8 @@ public struct Finding: Hashable, Sendable {
         case broken(SourceLocation)
         /// Several records go by the key.
         case ambiguous([SourceLocation])
+        /// Its scope is narrowed by fields that a review doesn't judge.
+        case narrowedScope(fields: [String])
     }
 }
 

@@ -62,6 +62,12 @@ extension TicketRecord {
 
         /// A scope of nothing.
         public init() {}
+
+        /// The fields by which it authorises less than its flows, and which no review judges yet.
+        var narrowingFields: [String] {
+            [("environments", environments), ("repositories", repositories), ("paths", paths)]
+                .filter { !$0.1.isEmpty }.map(\.0)
+        }
     }
 
     /// Flows beyond the scope for a time (NIST SC-7(4)(d): with a need, and its duration).

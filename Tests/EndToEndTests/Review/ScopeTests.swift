@@ -34,6 +34,21 @@ import Testing
         #expect(answer.findings == ["NET-42 states no flows, so that nothing is authorised"])
     }
 
+    @Test(arguments: [
+        ("environments: [prod]", "environments"), ("repositories: [other]", "repositories"),
+        ("paths: ['prod/**']", "paths"),
+    ])
+    func `a scope that is narrowed by what isn't judged authorises nothing`(field: String, name: String) throws {
+        let scope = "scope: {opens: [{from: shop/web, to: shop/db, ports: 8443}], \(field)}"
+        let answer = try review(Ticket(scope: scope), ports: [5432, 8443], configuration: Configurations.strict)
+        #expect(answer.status == 4)
+        #expect(answer.headline.contains("NET-42 unverifiable"))
+        #expect(
+            answer.findings == [
+                "whether NET-42 covers this can't be told: its scope is narrowed by \(name), which isn't judged"
+            ])
+    }
+
     @Test func `without a scope, what must be reached may be opened`() throws {
         let assert = "assert: {expect: must-reach, from: shop/web, to: shop/db, ports: 8443}"
         let ticket = Ticket(scope: nil, rest: "requirements: [{id: R1, text: t, \(assert)}]")
