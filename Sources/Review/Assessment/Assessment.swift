@@ -14,6 +14,7 @@ struct Assessment {
     private var findings: [Finding] = []
     private var known: Set<Finding> = []
     private var tickets: [TicketAssessment] = []
+    private var diagnostics: [Diagnostic] = []
 
     init(
         _ request: ReviewRequest, _ range: ResolvedRange, _ rules: Rules, _ change: ChangeReport,
@@ -37,6 +38,9 @@ struct Assessment {
         if known.insert(finding).inserted { findings.append(finding) }
     }
 
+    /// Adds what there is to say besides findings.
+    mutating func tell(_ more: [Diagnostic]) { diagnostics += more }
+
     /// The review, its findings the gravest first.
     func review() -> ChangeReview {
         let sorted = findings.enumerated().sorted {
@@ -45,7 +49,9 @@ struct Assessment {
         return ChangeReview(
             range: range, ref: request.ref, day: request.day, configuration: rules.source, change: change,
             digest: change.flowDigest, commits: commits, tickets: tickets.sorted { $0.id < $1.id }, findings: sorted,
-            diagnostics: rules.diagnostics, verdict: verdict(of: sorted))
+            diagnostics: (rules.diagnostics + diagnostics).sorted {
+                ($0.location, $0.code, $0.message) < ($1.location, $1.code, $1.message)
+            }, verdict: verdict(of: sorted))
     }
 
     /// What blocks outweighs what wasn't analysed, and that what needs attention.

@@ -41,7 +41,9 @@ extension Reviewer {
         assessment.assess(tickets, partialReverts: partialReverts)
         assessment.assessCommits(partialReverts: partialReverts)
         if let examined {
-            assessment.assess(examined, try closedDependencies(of: whole, at: range.head, in: repository))
+            let dependencies = try closedDependencies(of: whole, at: range.head, in: repository)
+            assessment.assess(examined, dependencies.closed)
+            assessment.tell(dependencies.unsearched)
         }
         return assessment.review()
     }

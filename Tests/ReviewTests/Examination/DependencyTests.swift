@@ -1,8 +1,11 @@
+import Git
 import Manifests
 import NetworkModel
 import Reachability
-import Review
+import TestSupport
 import Testing
+
+@testable import Review
 
 /// Flows that manifests say they need, and a change closes.
 struct DependencyTests {
@@ -97,6 +100,33 @@ struct DependencyTests {
         let found = try closed(town("envFrom: [{configMapRef: {name: settings}}]", map), by: deny)
         #expect(found.map(\.dependency.text) == ["store.data:5432"])
         #expect(try closed(town("envFrom: [{configMapRef: {name: other}}]", map), by: deny).isEmpty)
+    }
+
+    @Test func `a file that is too large to look through is told`() throws {
+        let padding = String(repeating: "x", count: 1 << 20)
+        let large =
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: large, namespace: shop}\ndata: {a: \(padding)}\n---\n"
+        func diagnostics(_ more: String) throws -> [String] {
+            let deny = ReviewedChange.policy("deny", "{podSelector: {}, policyTypes: [Ingress]}")
+            return try ReviewedChange.review(town: ReviewedChange.town + more, to: deny).diagnostics.map(\.code)
+        }
+        #expect(try diagnostics(large) == ["dependencies-unsearched"])
+        #expect(try diagnostics("") == [])
+    }
+
+    @Test func `nothing is looked for among too many files, and that is told`() throws {
+        let repository = try TemporaryRepository()
+        try repository.write("town.yaml", ReviewedChange.town)
+        try repository.commit("Build the town")
+        try repository.write("deny.yaml", ReviewedChange.policy("deny", "{podSelector: {}, policyTypes: [Ingress]}"))
+        try repository.commit("Deny")
+        let opened = try Repository(containing: repository.path)
+        var reviewer = Reviewer(repository: opened)
+        let (change, head) = (try reviewer.compare(.commit("HEAD")), try opened.resolve("HEAD"))
+        for (most, codes) in [(1, ["dependencies-unsearched"]), (2, [])] {
+            let found = try reviewer.closedDependencies(of: change, at: head, in: opened, mostFiles: most)
+            #expect(found.closed.isEmpty && found.unsearched.map(\.code) == codes)
+        }
     }
 
     @Test func `an Ingress needs its backends`() throws {
