@@ -51,6 +51,18 @@ extension Repository {
         }
     }
 
+    /// A parent of a commit; nil if it was cut off from a shallow clone.
+    ///
+    /// - Throws: `.missingObject` if it isn't in the repository and should be.
+    public func parent(_ id: ObjectID, of commit: Commit) throws(GitError) -> Commit? {
+        do {
+            return try self.commit(id)
+        } catch {
+            guard error.code == .missingObject, isShallow else { throw error }
+            return nil
+        }
+    }
+
     /// The best common ancestor of two commits; nil if their histories have nothing in common.
     ///
     /// Of several that are equally good, one, as `git merge-base` does.

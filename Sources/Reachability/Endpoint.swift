@@ -79,6 +79,8 @@ public struct Verdict: Hashable, Sendable {
         return Verdict(allowed: allowed, possible: any.subtracting(allowed))
     }
 
+    /// The traffic that is allowed, surely or possibly.
+    public var any: TrafficSet { allowed.union(possible) }
     /// Whether nothing is allowed, not even possibly.
     public var isNothing: Bool { allowed.isEmpty && possible.isEmpty }
     /// Whether nothing unknown bears on it.

@@ -24,6 +24,10 @@ public struct Reviewer {
     var watched: [WatchedFlows] = []
     /// What a review wants to know of a comparison besides; `nil` for any other comparison.
     var examination: Examination?
+    /// By cluster, the workloads that only change their names in a comparison; `nil` where nobody wants to know.
+    var renamed: [String: [RenamedWorkload]]?
+    /// What is known of the effects of commits.
+    public var effects = EffectBook()
     private var ownWork = ReviewWork()
     /// What was read and compiled last and isn't needed any more.
     var retired = (manifests: ManifestSet(), snapshot: ClusterSnapshot())

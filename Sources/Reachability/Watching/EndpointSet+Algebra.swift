@@ -4,6 +4,17 @@ extension EndpointSet {
     /// Nobody.
     public static let nobody = EndpointSet([])
 
+    /// Whether it has an endpoint; of addresses, exactly these. O(log n).
+    public func contains(_ endpoint: Endpoint) -> Bool {
+        var range = endpoints.indices
+        while !range.isEmpty {
+            let middle = range.lowerBound + range.count / 2
+            if endpoints[middle] == endpoint { return true }
+            range = endpoints[middle] < endpoint ? middle + 1..<range.upperBound : range.lowerBound..<middle
+        }
+        return false
+    }
+
     /// Whether it has no endpoint.
     public var isEmpty: Bool { endpoints.isEmpty }
 

@@ -50,3 +50,10 @@ public struct FlowRegion: Hashable, Sendable {
         return rest
     }
 }
+
+extension FlowRegion {
+    /// The order of regions, by their sources, then by their destinations.
+    public static func precedes(_ a: FlowRegion, _ b: FlowRegion) -> Bool {
+        FlowGroup.precedes((a.sources, a.destinations), (b.sources, b.destinations))
+    }
+}

@@ -46,7 +46,7 @@ struct FlowWatch {
     ) {
         space = FlowSpace(numbers, sides: sides, implied: implied)
         var supposed: [ImpliedEndpoint] = []
-        for flows in watched { supposed += pods(supposedBy: flows) }
+        for flows in watched { supposed += flows.supposed + pods(supposedBy: flows) }
         guard !supposed.isEmpty else { return }
         let numbers = space.numbers
         space.numbers = Numbering()

@@ -4,6 +4,8 @@ public struct WatchedFlows: Hashable, Sendable {
     public var pattern: FlowPattern
     /// Sources that aren't meant although the pattern names them; `nil` for none.
     public var exceptSources: EndpointPattern?
+    /// Pods that are supposed to be there whatever else the patterns mean.
+    public var supposed: [ImpliedEndpoint] = []
 
     /// Flows to be looked at.
     public init(_ pattern: FlowPattern, exceptSources: EndpointPattern? = nil) {

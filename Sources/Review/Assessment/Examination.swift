@@ -1,5 +1,6 @@
 import Manifests
 import NetworkModel
+import PolicyCompiler
 import Reachability
 
 /// What a review wants to know of the comparison of a range, besides what its rules name: enough to tell traps and how
@@ -55,6 +56,10 @@ extension Reviewer {
     mutating func inquire(
         in cluster: String, from old: [Manifest], to new: [Manifest]
     ) -> (flows: [WatchedFlows], following: WatchedFlows.Following?) {
+        if renamed != nil {
+            renamed?[cluster] = RenamedWorkload.all(
+                from: old, to: new, compiler: PolicyCompiler(profile: options.profile))
+        }
         guard var examination else { return (watched, nil) }
         let flows = watched + examination.ask(in: cluster, from: old, to: new)
         self.examination = examination

@@ -110,7 +110,3 @@ struct RequirementJudge {
     }
 }
 
-extension Verdict {
-    /// The traffic that is allowed, surely or possibly.
-    var any: TrafficSet { allowed.union(possible) }
-}

@@ -1,0 +1,136 @@
+import Git
+import NetworkModel
+import Reachability
+
+extension Reviewer {
+    /// Where flows come from that are open after a commit.
+    ///
+    /// O(commits on the way back × what they change), and what comparing those commits costs of which the effect isn't known.
+    ///
+    /// - Throws: What reading the repository throws.
+    mutating func origins(
+        of regions: [FlowRegion], in cluster: String, at commit: Commit, _ openness: Openness,
+        _ repository: Repository
+    ) throws(GitError) -> [FlowOrigin] {
+        var search = OriginSearch(of: regions, in: cluster, at: commit, openness)
+        while let item = search.next() {
+            var rest = [item]
+            var isCutOff = false
+            for (number, id) in item.commit.parents.enumerated() where !rest.isEmpty {
+                guard let parent = try repository.parent(id, of: item.commit) else {
+                    isCutOff = true
+                    continue
+                }
+                let effect = try effect(of: item.commit, against: parent, repository)
+                var opened: [OriginSearch.Item] = []
+                for item in rest {
+                    let told = try exact(effect, of: item, in: cluster, against: parent, repository)
+                    opened += search.pass(item, to: parent, isFirst: number == 0, through: told)
+                }
+                rest = opened
+            }
+            let beginning: FlowOrigin.Beginning? =
+                isCutOff ? .cutOff : item.commit.parents.isEmpty ? .root : nil
+            for item in rest { search.end(item, beginning: beginning) }
+        }
+        return search.origins.joined()
+    }
+
+    /// What a commit does against one of its parents, from the book or by comparing.
+    mutating func effect(
+        of commit: Commit, against parent: Commit, _ repository: Repository
+    ) throws(GitError) -> CommitEffect {
+        guard commit.tree != parent.tree else { return .nothing }
+        let edge = EffectBook.Edge(commit: commit.id, parent: parent.id)
+        if let known = effects.effect(edge) { return known }
+        let effect = try compared(commit, against: parent, repository)
+        effects.add(effect, of: edge)
+        return effect
+    }
+
+    /// The effect on the flows of an item, exactly.
+    ///
+    /// Pods that are only supposed to be there are told of in a comparison only where no workload has the same change. So
+    /// what a commit does to their flows is looked at for itself.
+    private mutating func exact(
+        _ effect: CommitEffect, of item: OriginSearch.Item, in cluster: String, against parent: Commit,
+        _ repository: Repository
+    ) throws(GitError) -> CommitEffect {
+        guard item.region.hasImplied, let change = effect.cluster(cluster) else { return effect }
+        let given = watched
+        defer { watched = given }
+        watched = [item.region.watched(with: change.renamed)]
+        let report = try compare(parent, item.commit, in: repository)
+        guard let answer = report.clusters.first(where: { $0.name == cluster })?.watched.first else { return effect }
+        var told = effect
+        told.clusters = [
+            CommitEffect.ClusterEffect(name: cluster, changes: answer.flows.filter { $0.before != $0.after || $0.cause != .access }, renamed: change.renamed)
+        ]
+        return told
+    }
+
+    private mutating func compared(
+        _ commit: Commit, against parent: Commit, _ repository: Repository
+    ) throws(GitError) -> CommitEffect {
+        renamed = [:]
+        defer { renamed = nil }
+        let report = try compare(parent, commit, in: repository)
+        let clusters = report.clusters.compactMap { cluster -> CommitEffect.ClusterEffect? in
+            let changes = cluster.changes.map { change in
+                FlowChange(
+                    sources: change.sources, destinations: change.destinations, before: change.before,
+                    after: change.after, cause: change.cause)
+            }
+            let names = renamed?[cluster.name] ?? []
+            guard !changes.isEmpty || !names.isEmpty else { return nil }
+            return CommitEffect.ClusterEffect(name: cluster.name, changes: changes, renamed: names)
+        }
+        return CommitEffect(clusters: clusters, isComplete: report.isComplete)
+    }
+}
+
+extension FlowRegion {
+    /// Whether pods are among its endpoints that no manifest describes.
+    fileprivate var hasImplied: Bool { sources.hasImplied || destinations.hasImplied }
+
+    /// The flows as something to look at, by the names that their endpoints have and had.
+    fileprivate func watched(with renamed: [RenamedWorkload]) -> WatchedFlows {
+        let former = Dictionary(
+            renamed.map { (Endpoint.workload($0.to), Endpoint.workload($0.from)) }, uniquingKeysWith: { first, _ in first }
+        )
+        func pattern(_ set: EndpointSet) -> EndpointPattern {
+            EndpointPattern((set.endpoints + set.endpoints.compactMap { former[$0] }).map(\.asPattern))
+        }
+        var flows = WatchedFlows(FlowPattern(from: pattern(sources), to: pattern(destinations)))
+        flows.supposed = (sources.endpoints + destinations.endpoints).compactMap(\.implied)
+        return flows
+    }
+}
+
+extension EndpointSet {
+    fileprivate var hasImplied: Bool { endpoints.contains { $0.implied != nil } }
+}
+
+extension Endpoint {
+    /// The pods that no manifest describes, if it is such.
+    fileprivate var implied: ImpliedEndpoint? {
+        if case .implied(let implied) = self { implied } else { nil }
+    }
+
+    /// What means the endpoint; perhaps others as well.
+    fileprivate var asPattern: EndpointPattern.Part {
+        switch self {
+        case .workload(let id):
+            return .pods(
+                PodPattern(namespace: NamePattern(id.namespace), kind: id.kind, name: NamePattern(id.name)))
+        case .implied(let implied):
+            switch implied.namespaces {
+            case .named(let name): return .pods(PodPattern(namespace: NamePattern(name), labels: implied.pods))
+            case .matching(let selector):
+                return .pods(PodPattern(namespaceLabels: selector, labels: implied.pods))
+            }
+        case .addresses(let set): return .addresses(set)
+        case .ingressController: return .ingressController
+        }
+    }
+}
