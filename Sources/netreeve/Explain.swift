@@ -63,13 +63,8 @@ struct Explain: ParsableCommand {
     }
 
     private func question() throws -> FlowQuestion {
-        guard self.port.lowercased() != "icmp" else {
-            throw ValidationError("ICMP has no verdict: the Kubernetes API defines none")
-        }
-        guard let port = PortName(port) else {
-            throw ValidationError("'\(port)' is no port: write 443, UDP/53, 8000-8080, a port's name, or any")
-        }
-        return FlowQuestion(from: try endpointName(source), to: try endpointName(destination), port: port)
+        FlowQuestion(
+            from: try endpointName(source), to: try endpointName(destination), port: try portName(port))
     }
 
     /// The sides as named: single ones, or a range to look up.
@@ -112,4 +107,15 @@ struct Explain: ParsableCommand {
         }
         try out.finish()
     }
+}
+
+/// A port's name, or a complaint that says how to write one.
+func portName(_ text: String) throws -> PortName {
+    guard text.lowercased() != "icmp" else {
+        throw ValidationError("ICMP has no verdict: the Kubernetes API defines none")
+    }
+    guard let port = PortName(text) else {
+        throw ValidationError("'\(text)' is no port: write 443, UDP/53, 8000-8080, a port's name, or any")
+    }
+    return port
 }

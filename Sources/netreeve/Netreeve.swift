@@ -17,7 +17,10 @@ struct Netreeve: ParsableCommand {
             nothing may pass), 2 trouble, 3 incomplete: something could not be analysed.
             """,
         version: "0.1.0",
-        subcommands: [ReviewCommand.self, Diff.self, List.self, Explain.self, Ticket.self, Config.self])
+        subcommands: [
+            ReviewCommand.self, Diff.self, List.self, Explain.self, Blame.self, Orphans.self, History.self, Ticket.self,
+            Config.self,
+        ])
 }
 
 /// Runs the command.

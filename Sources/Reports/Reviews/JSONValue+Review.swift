@@ -33,7 +33,7 @@ extension JSONValue {
     }
 
     /// Who did something, and when: seconds since 1970 in UTC, and what the clock there was ahead of UTC, in minutes.
-    private init(_ signature: Commit.Signature) {
+    init(_ signature: Commit.Signature) {
         self = .object([
             "name": .string(signature.name), "email": .string(signature.email), "time": .int(Int(signature.time)),
             "offset": .int(signature.offset),

@@ -1,6 +1,5 @@
 public import Git
 public import Manifests
-public import PolicyCompiler
 public import Reachability
 
 /// Which commits opened some flows, and in whose name: the answer of `netreeve blame`.
@@ -40,19 +39,18 @@ public struct FlowBlame: Hashable, Sendable {
 public struct BlamedFlows: Hashable, Sendable {
     /// Where they come from.
     public var origin: FlowOrigin
-    /// What the commit that opened them did between their endpoints, by the names that they had, with the reasons; nothing
+    /// What the commit that opened them did between their endpoints, by the names that they had, with the reasons; `nil`
     /// where the history begins with it.
-    public var opening: [FlowChange]
-    /// Where the policies stand that the reasons name, as of the commit that opened them.
-    public var places: SourceTable
+    ///
+    /// A merge is told against its first parent.
+    public var opening: ClusterChange?
     /// The tickets that it names.
     public var tickets: [BlamedTicket]
 
     /// Flows of one origin.
-    public init(origin: FlowOrigin, opening: [FlowChange], places: SourceTable, tickets: [BlamedTicket]) {
+    public init(origin: FlowOrigin, opening: ClusterChange?, tickets: [BlamedTicket]) {
         self.origin = origin
         self.opening = opening
-        self.places = places
         self.tickets = tickets
     }
 }

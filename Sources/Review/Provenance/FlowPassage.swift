@@ -34,7 +34,8 @@ struct FlowPassage {
         for workload in effect.renamed { former[.workload(workload.to)] = .workload(workload.from) }
         let (sources, destinations) = (region.sources.parted(former), region.destinations.parted(former))
         pass(
-            FlowRegion(from: sources.others, to: destinations.others, traffic: region.traffic), effect.changes, openness)
+            FlowRegion(from: sources.others, to: destinations.others, traffic: region.traffic), effect.changes, openness
+        )
         let renamedPairs = [
             (sources.renamed, destinations.others), (sources.renamed, destinations.renamed),
             (sources.others, destinations.renamed),

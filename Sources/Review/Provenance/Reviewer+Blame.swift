@@ -16,11 +16,7 @@ extension Reviewer {
     public mutating func blame(
         _ question: FlowQuestion, at revision: String, by configuration: ReviewConfiguration? = nil
     ) throws -> FlowBlame {
-        guard let repository else {
-            throw GitError(
-                .notARepository, "blame is about the history of a repository, and there is none here",
-                advice: "run it inside a repository, or name one with --repo")
-        }
+        let repository = try history()
         let commit = try repository.resolve(revision)
         let rules = try TicketRules(at: commit, by: configuration, in: repository)
         let explanation = try explain(question, at: [.revision(commit.id.hex)])
@@ -46,23 +42,24 @@ extension Reviewer {
     }
 
     /// An origin with what the commit says about itself, and with the rules that opened the flows.
-    private mutating func blamed(
+    mutating func blamed(
         _ origin: FlowOrigin, _ rules: TicketRules, _ repository: Repository
     ) throws(GitError) -> BlamedFlows {
         let tickets = rules.tickets(of: origin.commit)
         guard origin.beginning == nil, let parent = try repository.firstParent(of: origin.commit) else {
-            return BlamedFlows(origin: origin, opening: [], places: SourceTable(), tickets: tickets)
+            return BlamedFlows(origin: origin, opening: nil, tickets: tickets)
         }
         let report = try compare(parent, origin.commit, in: repository)
-        guard let cluster = report.clusters.first(where: { $0.name == origin.cluster }) else {
-            return BlamedFlows(origin: origin, opening: [], places: SourceTable(), tickets: tickets)
+        guard var cluster = report.clusters.first(where: { $0.name == origin.cluster }) else {
+            return BlamedFlows(origin: origin, opening: nil, tickets: tickets)
         }
         let former = Dictionary(
             origin.renamed.reversed().map { (Endpoint.workload($0.to), Endpoint.workload($0.from)) },
             uniquingKeysWith: { first, _ in first })
         let flows = origin.flows.map { $0.named(byChainsIn: former) }
-        let opening = cluster.changes.compactMap { change -> FlowChange? in
-            let gained = change.region(change.after.open(origin.openness).subtracting(change.before.open(origin.openness)))
+        cluster.changes = cluster.changes.compactMap { change -> FlowChange? in
+            let gained = change.region(
+                change.after.open(origin.openness).subtracting(change.before.open(origin.openness)))
             let parts = flows.map(gained.intersection).filter { !$0.isEmpty }
             guard !parts.isEmpty else { return nil }
             var change = change
@@ -70,7 +67,7 @@ extension Reviewer {
             change.destinations = parts.map(\.destinations).reduce(.nobody) { $0.union($1) }
             return change
         }
-        return BlamedFlows(origin: origin, opening: opening, places: cluster.headSources, tickets: tickets)
+        return BlamedFlows(origin: origin, opening: cluster, tickets: tickets)
     }
 }
 
@@ -127,6 +124,13 @@ struct TicketRules {
         references = ReferenceRules(configuration.references)
         book = try TicketBook.read(side, in: repository, patterns: configuration.tickets.paths)
         diagnostics = said + book.diagnostics
+    }
+
+    /// Why a commit couldn't wait for a ticket; `nil` where it says nothing of the kind.
+    func emergency(of commit: Commit) -> String? {
+        guard let key = configuration.exemptions.emergencies?.trailer else { return nil }
+        let trailers = CommitMessage(commit.message, rules: references).trailers.named(key)
+        return trailers.first { !$0.value.isEmpty }?.value
     }
 
     /// The tickets that a commit names, with their records.

@@ -64,7 +64,9 @@ extension Reviewer {
         guard let answer = report.clusters.first(where: { $0.name == cluster })?.watched.first else { return effect }
         var told = effect
         told.clusters = [
-            CommitEffect.ClusterEffect(name: cluster, changes: answer.flows.filter { $0.before != $0.after || $0.cause != .access }, renamed: change.renamed)
+            CommitEffect.ClusterEffect(
+                name: cluster, changes: answer.flows.filter { $0.before != $0.after || $0.cause != .access },
+                renamed: change.renamed)
         ]
         return told
     }
@@ -96,7 +98,8 @@ extension FlowRegion {
     /// The flows as something to look at, by the names that their endpoints have and had.
     fileprivate func watched(with renamed: [RenamedWorkload]) -> WatchedFlows {
         let former = Dictionary(
-            renamed.map { (Endpoint.workload($0.to), Endpoint.workload($0.from)) }, uniquingKeysWith: { first, _ in first }
+            renamed.map { (Endpoint.workload($0.to), Endpoint.workload($0.from)) },
+            uniquingKeysWith: { first, _ in first }
         )
         func pattern(_ set: EndpointSet) -> EndpointPattern {
             EndpointPattern((set.endpoints + set.endpoints.compactMap { former[$0] }).map(\.asPattern))

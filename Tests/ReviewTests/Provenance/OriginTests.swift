@@ -69,7 +69,8 @@ struct SampleFlow: Hashable, CustomStringConvertible {
 
 extension FlowRegion {
     fileprivate func holds(_ flow: SampleFlow) -> Bool {
-        sources.holds(flow.source) && destinations.holds(flow.destination) && traffic.contains(flow.ipProtocol, flow.port)
+        sources.holds(flow.source) && destinations.holds(flow.destination)
+            && traffic.contains(flow.ipProtocol, flow.port)
     }
 }
 
@@ -107,7 +108,8 @@ private struct Replay {
     /// Whether a flow is open after a commit.
     private func isOpen(_ flow: SampleFlow, _ revision: Int, _ openness: Openness) -> Bool {
         listings[revision].contains { group in
-            let traffic = openness == .surely ? group.verdict.allowed : group.verdict.allowed.union(group.verdict.possible)
+            let traffic =
+                openness == .surely ? group.verdict.allowed : group.verdict.allowed.union(group.verdict.possible)
             return FlowRegion(from: group.sources, to: group.destinations, traffic: traffic).holds(flow)
         }
     }
