@@ -105,7 +105,8 @@ private struct LedgerChecker {
             if (body == nil) != givenUp.contains(number) {
                 throw LedgerFault(
                     "entry", row: place, column: "body",
-                    body == nil ? "it is gone, and no entry says that it was given up" : "it was given up, and is there")
+                    body == nil ? "it is gone, and no entry says that it was given up" : "it was given up, and is there"
+                )
             }
             if !chainOnly { try checkRows(following: number, row[8]) }
             (count, last) = (number, String(decoding: parts[5], as: UTF8.self))
@@ -158,7 +159,8 @@ private struct LedgerChecker {
         case nil where count == 0: break
         case nil: throw LedgerFault("chain_head", row: "only 1", "the row is missing")
         case (count, last)?: break
-        case (count, _)?: throw LedgerFault("chain_head", row: "only 1", column: "digest", "it isn't that of seq \(count)")
+        case (count, _)?:
+            throw LedgerFault("chain_head", row: "only 1", column: "digest", "it isn't that of seq \(count)")
         case (_, last)?: throw LedgerFault("chain_head", row: "only 1", column: "seq", "the last entry is seq \(count)")
         case (let number, _)?:
             guard number > count else {
@@ -205,7 +207,8 @@ private struct LedgerChecker {
             guard number < found.count else { throw LedgerFault(table.name, row: place(row), "the row is missing") }
             guard place(row) == place(found[number]) else {
                 throw LedgerFault(
-                    table.name, row: place(row), "the row is missing or not in its place: there is \(place(found[number]))")
+                    table.name, row: place(row),
+                    "the row is missing or not in its place: there is \(place(found[number]))")
             }
             if let column = row.indices.first(where: { row[$0] != found[number][$0] }) {
                 throw LedgerFault(
@@ -220,17 +223,21 @@ private struct LedgerChecker {
     /// No row follows from an entry that isn't there.
     private func checkStrays() throws {
         for table in DerivedTable.all {
-            let sql = "SELECT \(table.owner) FROM \(table.name) WHERE \(table.owner) NOT IN (SELECT seq FROM entry) LIMIT 1"
+            let sql =
+                "SELECT \(table.owner) FROM \(table.name) WHERE \(table.owner) NOT IN (SELECT seq FROM entry) LIMIT 1"
             guard let number = try Int.fetchOne(database, sql: sql) else { continue }
             throw LedgerFault(table.name, row: "\(table.owner) \(number)", "the row follows from no entry")
         }
     }
 
     private func checkEffects() throws {
-        let cursor = try Row.fetchCursor(database, sql: "SELECT \(StoredEffect.columns) FROM effect ORDER BY 1, 2, 3, 4")
+        let cursor = try Row.fetchCursor(
+            database, sql: "SELECT \(StoredEffect.columns) FROM effect ORDER BY 1, 2, 3, 4")
         while let row = try cursor.next() {
             guard !StoredEffect.isWhole(row) else { continue }
-            let place = zip(["repository", "scope", "commit_id", "parent_id"], 0...).map { "\($0) \(row[$1] as String)" }
+            let place = zip(["repository", "scope", "commit_id", "parent_id"], 0...).map {
+                "\($0) \(row[$1] as String)"
+            }
             throw LedgerFault(
                 "effect", row: place.joined(separator: ", "), column: "digest", "it doesn't stand for the row as it is")
         }

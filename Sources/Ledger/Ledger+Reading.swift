@@ -11,8 +11,7 @@ extension Ledger {
         from first: Day? = nil, to last: Day? = nil, _ body: (LedgerEntry) throws -> Void
     ) throws {
         let days = [first.map { "\($0)" } ?? "", last.map { "\($0)~" } ?? "~"]
-        // What the caller throws is the caller's.
-        try database.read { database in
+        try passing { database in
             let cursor = try Row.fetchCursor(
                 database,
                 sql: """

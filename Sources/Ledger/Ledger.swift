@@ -58,7 +58,8 @@ public struct Ledger: Sendable {
         try reading { database in
             guard try Int.fetchOne(database, sql: "PRAGMA application_id") == LedgerSchema.applicationID else {
                 throw LedgerError(
-                    .notALedger, "\(path) is no ledger", advice: "Name another file with --ledger; nothing was written.")
+                    .notALedger, "\(path) is no ledger", advice: "Name another file with --ledger; nothing was written."
+                )
             }
             let known = Set(LedgerSchema.versions.map(\.name))
             let names = try String.fetchAll(database, sql: "SELECT identifier FROM grdb_migrations ORDER BY rowid")
@@ -98,6 +99,15 @@ public struct Ledger: Sendable {
 
     func reading<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
         try Self.translating(path) { try database.read(body) }
+    }
+
+    /// Reads, and throws on what the caller's part of the body throws.
+    func passing(_ body: (Database) throws -> Void) throws {
+        do {
+            try database.read(body)
+        } catch let error as DatabaseError {
+            throw LedgerError(error, at: path)
+        }
     }
 
     func writing<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {

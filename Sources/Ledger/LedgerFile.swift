@@ -58,7 +58,9 @@ enum LedgerFile {
     private static func createFolders(above path: String) throws(LedgerError) {
         for index in path.indices where path[index] == "/" && index > path.startIndex {
             // What other people may see is decided by the folder; one that is there is left as it is.
-            guard mkdir(String(path[..<index]), 0o700) == 0 || errno == EEXIST || access(String(path[..<index]), F_OK) == 0
+            guard
+                mkdir(String(path[..<index]), 0o700) == 0 || errno == EEXIST
+                    || access(String(path[..<index]), F_OK) == 0
             else { throw uncreatable(path) }
         }
     }
@@ -66,7 +68,8 @@ enum LedgerFile {
     private static func uncreatable(_ path: String) -> LedgerError {
         let reason = errno
         return LedgerError(
-            reason == ENOSPC ? .full : .inaccessible, "no ledger can be made at \(path): \(String(cString: strerror(reason)))",
+            reason == ENOSPC ? .full : .inaccessible,
+            "no ledger can be made at \(path): \(String(cString: strerror(reason)))",
             advice: "Its folder has to be writable; --ledger names another place.")
     }
 

@@ -17,3 +17,13 @@ extension ChangeReport {
         Set(diagnostics.filter { $0.diagnostic.severity == .error }.map(\.diagnostic.location.path)).sorted()
     }
 }
+
+extension ReviewOptions {
+    /// The options of a record; `nil` where it names something that isn't known.
+    public init?(paths: [String], clusters: [Cluster], impliedName: String, profileName: String, largestFile: Int) {
+        guard let implied = ImpliedEndpointMode(rawValue: impliedName), profileName == CNIProfile.kubernetes.name else {
+            return nil
+        }
+        self.init(paths: paths, clusters: clusters, implied: implied, largestFile: largestFile)
+    }
+}

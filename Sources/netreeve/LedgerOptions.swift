@@ -24,7 +24,8 @@ struct LedgerOptions: ParsableArguments {
             var environment: [String: String] = [:]
             for name in ["XDG_STATE_HOME", "HOME"] { environment[name] = getenv(name).map { String(cString: $0) } }
             guard let path = Ledger.defaultPath(environment: environment) else {
-                throw LedgerError(.missing, "there is no home to keep a ledger in", advice: "Name a file with --ledger.")
+                throw LedgerError(
+                    .missing, "there is no home to keep a ledger in", advice: "Name a file with --ledger.")
             }
             return path
         }

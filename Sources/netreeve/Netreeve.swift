@@ -17,7 +17,12 @@ struct Netreeve: ParsableCommand {
             nothing may pass), 2 trouble, 3 incomplete: something could not be analysed.
             """,
         version: "0.1.0",
-        subcommands: [ReviewCommand.self, Diff.self, List.self, Explain.self, Ticket.self, Config.self])
+        subcommands: [
+            ReviewCommand.self, Diff.self, List.self, Explain.self, Ticket.self, LedgerCommand.self, Config.self,
+        ])
+
+    /// What a ledger calls the program.
+    static var tool: String { "netreeve \(configuration.version)" }
 }
 
 /// Runs the command.
