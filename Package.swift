@@ -14,7 +14,8 @@ let package = Package(
         .executable(name: "netreeve", targets: ["netreeve"])
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // MARK: System libraries
@@ -54,10 +55,15 @@ let package = Package(
                 "Git", "Manifests", "NetworkModel", "Packing", "PolicyCompiler", "Reachability", "Review",
             ],
             swiftSettings: features),
+        .target(
+            name: "Ledger",
+            dependencies: ["Git", "Packing", "Review", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: features),
         .executableTarget(
             name: "netreeve",
             dependencies: [
-                "Cache", "Git", "Manifests", "NetworkModel", "PolicyCompiler", "Reachability", "Review", "Reports",
+                "Cache", "Git", "Ledger", "Manifests", "NetworkModel", "Packing", "PolicyCompiler", "Reachability",
+                "Reports", "Review",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: features),
@@ -101,6 +107,12 @@ let package = Package(
             dependencies: [
                 "Cache", "ClusterShapes", "Git", "Manifests", "NetworkModel", "PolicyCompiler", "Reachability",
                 "Review", "TestSupport",
+            ],
+            swiftSettings: features),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: [
+                "Git", "Ledger", "Packing", "Review", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: features),
         .testTarget(

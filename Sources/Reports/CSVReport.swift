@@ -118,3 +118,8 @@ private struct GroupNames {
         }
     }
 }
+
+extension CSVReport {
+    /// Writes a row of fields, for tables that aren't about one change.
+    public static func write(_ fields: [String], to output: inout some TextOutputStream) { output.write(row(fields)) }
+}

@@ -12,7 +12,7 @@ import Reachability
 /// compared with, so that the next commit costs what changed.
 public struct Reviewer {
     let repository: Repository?
-    var options: ReviewOptions
+    public internal(set) var options: ReviewOptions
     private let indexFile: String?
     let cache: CacheFolder?
     let progress: ReviewProgress?

@@ -1,4 +1,7 @@
 public import ArgumentParser
+import Git
+import Glibc
+import Ledger
 import Reports
 import Review
 
@@ -11,6 +14,8 @@ struct HistoryOptions: ParsableArguments {
 
     @OptionGroup var source: SourceOptions
     @OptionGroup var cache: CacheOptions
+    @OptionGroup var place: LedgerOptions
+    @OptionGroup var name: RepositoryNameOptions
 
     @Option(help: "How to print.")
     var format: RecordOptions.RecordFormat = .text
@@ -18,20 +23,29 @@ struct HistoryOptions: ParsableArguments {
     @Flag(help: "Exit with 0 whatever is found; only trouble still exits with 2.")
     var exitZero = false
 
-    /// The host's configuration; `nil` where there is none.
-    func configuration() throws -> ReviewConfiguration? {
-        guard let configurationFile else { return nil }
-        let (configuration, diagnostics) = ReviewConfiguration.read(try localFile(configurationFile))
-        guard let configuration else {
-            throw unusable("the configuration can't be used: \(configurationFile)", because: diagnostics)
+    /// What a reviewer answers, who knows from the ledger what commits do, and to which is added what it found out.
+    ///
+    /// A ledger that isn't there is begun only where it is named.
+    func answer<Answer>(_ body: (inout Reviewer, ReviewConfiguration?) throws -> Answer) throws -> Answer {
+        let configuration = try configurationFile.map { try HostConfiguration($0).configuration }
+        let kept = try keptEffects()
+        return try source.review(needsRepository: true, cache) { reviewer in
+            let repository = name.name(of: try Repository(containing: source.repo))
+            let scope = EffectBook.scope(reviewer.options)
+            reviewer.effects = EffectBook(try kept?.effects(repository: repository, scope: scope) ?? [])
+            let answer = try body(&reviewer, configuration)
+            let found = reviewer.effects.found.map { edge, bytes in
+                StoredEffect(commit: edge.commit.hex, parent: edge.parent.hex, bytes: bytes)
+            }
+            try kept?.add(found, repository: repository, scope: scope)
+            return answer
         }
-        return configuration
     }
 
-    /// What a reviewer answers.
-    func answer<Answer>(_ body: (inout Reviewer, ReviewConfiguration?) throws -> Answer) throws -> Answer {
-        let configuration = try configuration()
-        return try source.review(needsRepository: true, cache) { try body(&$0, configuration) }
+    private func keptEffects() throws -> Ledger? {
+        if place.ledger != nil { return try Ledger.opened(at: place.path) }
+        guard let path = try? place.path, access(path, F_OK) == 0 else { return nil }
+        return try Ledger.opened(at: path)
     }
 
     /// Writes an answer as text or JSON.
@@ -42,5 +56,19 @@ struct HistoryOptions: ParsableArguments {
         case .json: json(&out)
         }
         try out.finish()
+    }
+}
+
+extension EffectBook {
+    /// A book of what a ledger knows.
+    init(_ stored: [StoredEffect]) {
+        self.init(
+            Dictionary(
+                stored.compactMap { effect in
+                    guard let commit = ObjectID(hex: effect.commit), let parent = ObjectID(hex: effect.parent) else {
+                        return nil
+                    }
+                    return (Edge(commit: commit, parent: parent), effect.bytes)
+                }, uniquingKeysWith: { first, _ in first }))
     }
 }

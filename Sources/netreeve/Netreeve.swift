@@ -19,8 +19,11 @@ struct Netreeve: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             ReviewCommand.self, Diff.self, List.self, Explain.self, Blame.self, Orphans.self, History.self, Ticket.self,
-            Config.self,
+            LedgerCommand.self, Config.self,
         ])
+
+    /// What a ledger calls the program.
+    static var tool: String { "netreeve \(configuration.version)" }
 }
 
 /// Runs the command.

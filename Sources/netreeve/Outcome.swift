@@ -1,6 +1,7 @@
 import ArgumentParser
 import Git
 import Glibc
+import Ledger
 import Reports
 import Review
 
@@ -25,6 +26,8 @@ func reportingTrouble(_ body: () throws -> Void) throws {
     do {
         try body()
     } catch let error as GitError {
+        throw trouble(error.message, advice: error.advice)
+    } catch let error as LedgerError {
         throw trouble(error.message, advice: error.advice)
     } catch let error as PortError {
         let names = error.declared.isEmpty ? "it names none" : "it names \(error.declared.joined(separator: ", "))"

@@ -37,6 +37,7 @@ struct ReviewCommand: ParsableCommand {
         help: ArgumentHelp("The host's configuration, instead of the base commit's.", valueName: "file"))
     var configurationFile: String?
 
+    @OptionGroup var recording: RecordingOptions
     @OptionGroup var days: DayOptions
     @OptionGroup var source: SourceOptions
     @OptionGroup var output: ReviewOutputOptions
@@ -44,22 +45,17 @@ struct ReviewCommand: ParsableCommand {
 
     func run() throws {
         try reportingTrouble {
+            let host = try configurationFile.map { try HostConfiguration($0) }
             let request = ReviewRequest(
                 ReviewRange(range), ref: ref.map { $0.hasPrefix("refs/") ? $0 : "refs/heads/\($0)" }, branch: branch,
-                pushOptions: pushOptions, day: days.day, configuration: try hostConfiguration())
+                pushOptions: pushOptions, day: days.day, configuration: host?.configuration,
+                configurationDigest: host?.digest)
             let review = try source.review(needsRepository: true, cache) { try $0.review(request) }
+            // What is printed was recorded: who reads the report may count on it.
+            try recording.record(review, of: request, options: source.options, in: source.repo)
             try output.write(review)
             if !output.exitZero, let code = review.verdict.exitCode { throw code }
         }
-    }
-
-    private func hostConfiguration() throws -> ReviewConfiguration? {
-        guard let configurationFile else { return nil }
-        let (configuration, diagnostics) = ReviewConfiguration.read(try localFile(configurationFile))
-        guard let configuration else {
-            throw unusable("the configuration can't be used: \(configurationFile)", because: diagnostics)
-        }
-        return configuration
     }
 }
 

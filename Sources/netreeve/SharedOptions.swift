@@ -37,12 +37,15 @@ struct SourceOptions: ParsableArguments {
         }
     }
 
+    /// The options of a review.
+    var options: ReviewOptions {
+        ReviewOptions(paths: paths, clusters: clusters.compactMap(ReviewOptions.Cluster.init), implied: implied)
+    }
+
     /// What a reviewer of these sources makes; the repository is opened only if a side needs it.
     func review<Report>(
         needsRepository: Bool, _ cache: CacheOptions, _ body: (inout Reviewer) throws -> Report
     ) throws -> Report {
-        let options = ReviewOptions(
-            paths: paths, clusters: clusters.compactMap(ReviewOptions.Cluster.init), implied: implied)
         let repository = needsRepository ? try Repository(containing: repo) : nil
         let progress = ProgressLine.progress()
         defer { progress?.line.clear() }

@@ -21,6 +21,7 @@ extension JSONReport {
         writer.write("commits", elements: review.commits.lazy.map { JSONValue($0) }, to: &output)
         writer.write("complete", .bool(review.isComplete), to: &output)
         writer.write("configuration", .string(review.configuration.rawValue), to: &output)
+        writer.write("configurationDigest", .optional(review.configurationDigest?.description), to: &output)
         writer.write("day", .string("\(review.day)"), to: &output)
         writer.write(
             "diagnostics", elements: change.diagnostics.lazy.map { JSONValue($0.diagnostic, on: $0.side) }, to: &output)

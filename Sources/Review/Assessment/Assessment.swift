@@ -51,7 +51,7 @@ struct Assessment {
             digest: change.flowDigest, commits: commits, tickets: tickets.sorted { $0.id < $1.id }, findings: sorted,
             diagnostics: (rules.diagnostics + diagnostics).sorted {
                 ($0.location, $0.code, $0.message) < ($1.location, $1.code, $1.message)
-            }, verdict: verdict(of: sorted))
+            }, verdict: verdict(of: sorted), configurationDigest: rules.digest)
     }
 
     /// What blocks outweighs what wasn't analysed, and that what needs attention.

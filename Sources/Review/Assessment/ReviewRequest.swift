@@ -1,3 +1,5 @@
+public import Packing
+
 /// What a review is asked for, and what came along with the commits.
 public struct ReviewRequest: Hashable, Sendable {
     /// Which commits.
@@ -12,11 +14,13 @@ public struct ReviewRequest: Hashable, Sendable {
     public var day: Day
     /// The host's configuration; `nil` for that of the base commit.
     public var configuration: ReviewConfiguration?
+    /// What stands for the bytes of the host's configuration.
+    public var configurationDigest: Digest?
 
     /// A request.
     public init(
         _ range: ReviewRange, ref: String? = nil, branch: String? = nil, pushOptions: [String] = [], day: Day,
-        configuration: ReviewConfiguration? = nil
+        configuration: ReviewConfiguration? = nil, configurationDigest: Digest? = nil
     ) {
         self.range = range
         self.ref = ref
@@ -24,5 +28,6 @@ public struct ReviewRequest: Hashable, Sendable {
         self.pushOptions = pushOptions
         self.day = day
         self.configuration = configuration
+        self.configurationDigest = configurationDigest
     }
 }

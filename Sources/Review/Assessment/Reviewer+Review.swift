@@ -1,5 +1,6 @@
 public import Git
 import Manifests
+import Packing
 import Reachability
 
 extension Reviewer {
@@ -125,6 +126,8 @@ extension ReviewOptions {
 struct Rules {
     let configuration: ReviewConfiguration
     let source: ChangeReview.ConfigurationSource
+    /// What stands for the configuration's bytes.
+    let digest: Digest?
     /// Whether the base commit has a configuration that can't be used.
     let isBroken: Bool
     /// The records of the base, which authorise.
@@ -143,11 +146,13 @@ struct Rules {
         var said: [Diagnostic] = []
         if let configuration = request.configuration {
             (self.configuration, source, isBroken) = (configuration, .host, false)
+            digest = request.configurationDigest
         } else {
             let reading = try base.map { (base) throws(GitError) in try ReviewConfiguration.read(base) } ?? .absent
             said = reading.diagnostics
             configuration = reading.configuration ?? ReviewConfiguration()
             source = reading.isFromFile ? .base : .none
+            digest = reading.digest
             isBroken = reading.configuration == nil
         }
         var head = try SideSource(range.head, label: range.head.id.hex, in: repository)

@@ -139,6 +139,9 @@ struct BaselineScope: Sendable {
         content = String(repeating: "0", count: hash.leadingZeroBitCount / 4) + String(hash, radix: 16)
     }
 
+    /// What stands for the scope and for what is made under it.
+    var name: String { "\(Self.version)-\(content)" }
+
     /// The key of a part of the baseline of a tree.
     func key(_ part: String, _ tree: ObjectID) -> CacheKey? {
         CacheKey(kind: part, version: Self.version, content: tree.hex + content)

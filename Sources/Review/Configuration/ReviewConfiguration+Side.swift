@@ -1,5 +1,6 @@
 public import Git
 public import Manifests
+public import Packing
 
 extension ReviewConfiguration {
     /// What a side configures.
@@ -10,12 +11,17 @@ extension ReviewConfiguration {
         public var diagnostics: [Diagnostic]
         /// Whether the side has a file.
         public var isFromFile: Bool
+        /// What stands for the file's bytes; `nil` where there are none, or they can't be read.
+        public var digest: Digest?
 
         /// A reading of its parts.
-        public init(configuration: ReviewConfiguration?, diagnostics: [Diagnostic], isFromFile: Bool) {
+        public init(
+            configuration: ReviewConfiguration?, diagnostics: [Diagnostic], isFromFile: Bool, digest: Digest? = nil
+        ) {
             self.configuration = configuration
             self.diagnostics = diagnostics
             self.isFromFile = isFromFile
+            self.digest = digest
         }
 
         /// The default, of a side without a file.
@@ -39,7 +45,9 @@ extension ReviewConfiguration {
         switch try source.recordText(entry) {
         case .success(let file):
             let (configuration, diagnostics) = read(file)
-            return Reading(configuration: configuration, diagnostics: diagnostics, isFromFile: true)
+            return Reading(
+                configuration: configuration, diagnostics: diagnostics, isFromFile: true,
+                digest: Digest(of: file.bytes))
         case .failure(let fault):
             return Reading(configuration: nil, diagnostics: [fault.diagnostic], isFromFile: true)
         }

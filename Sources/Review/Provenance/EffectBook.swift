@@ -1,5 +1,6 @@
 public import Git
 public import Packing
+import Reachability
 
 /// The effects of commits that are known from earlier, and those that were found since.
 ///
@@ -26,6 +27,23 @@ public struct EffectBook: Sendable {
 
     /// A book with what is known, packed; bytes that are no effect count as unknown.
     public init(_ known: [Edge: [UInt8]] = [:]) { self.known = known }
+
+    /// What stands for a way of reading repositories: effects that were found by another are none here.
+    ///
+    /// The older ones are forgotten when what comparisons find out changes.
+    public static func scope(_ options: ReviewOptions) -> String {
+        var writer = PackWriter()
+        writer.write(options.implied.rawValue)
+        writer.write(options.clusters) { writer, cluster in
+            writer.write(cluster.name)
+            writer.write(cluster.pattern)
+        }
+        let way = BaselineScope(options, repository: "").name
+        return "effects-\(version)-\(way)-\(Digest(of: writer.bytes).hex.prefix(16))"
+    }
+
+    /// Raised whenever comparisons find out other changes than before.
+    private static let version = 1
 
     /// How many effects are known.
     public var count: Int { known.count }

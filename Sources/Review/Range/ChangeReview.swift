@@ -13,6 +13,8 @@ public struct ChangeReview: Hashable, Sendable {
     public var day: Day
     /// Where the configuration comes from.
     public var configuration: ConfigurationSource
+    /// What stands for the configuration's bytes; `nil` where nobody has any, or they can't be read.
+    public var configurationDigest: Digest?
     /// What the range does as a whole.
     public var change: ChangeReport
     /// What stands for its flow changes; `nil` where there are none.
@@ -32,12 +34,13 @@ public struct ChangeReview: Hashable, Sendable {
     public init(
         range: ResolvedRange, ref: String?, day: Day, configuration: ConfigurationSource, change: ChangeReport,
         digest: Digest?, commits: [ReviewedCommit], tickets: [TicketAssessment], findings: [Finding],
-        diagnostics: [Diagnostic], verdict: ReviewVerdict
+        diagnostics: [Diagnostic], verdict: ReviewVerdict, configurationDigest: Digest? = nil
     ) {
         self.range = range
         self.ref = ref
         self.day = day
         self.configuration = configuration
+        self.configurationDigest = configurationDigest
         self.change = change
         self.digest = digest
         self.commits = commits
