@@ -12,7 +12,8 @@ import Reachability
 /// compared with, so that the next commit costs what changed.
 public struct Reviewer {
     let repository: Repository?
-    public internal(set) var options: ReviewOptions
+    /// What to look at, and how.
+    public var options: ReviewOptions
     private let indexFile: String?
     let cache: CacheFolder?
     let progress: ReviewProgress?

@@ -35,7 +35,7 @@ struct Blame: ParsableCommand {
     func run() throws {
         try reportingTrouble {
             let question = try question()
-            let blame = try options.answer { try $0.blame(question, at: revision, by: $1) }
+            let blame = try options.answer(at: revision) { try $0.blame(question, at: revision, by: $1) }
             try options.print {
                 TextReport.write(blame, style: .ofTerminal, to: &$0)
             } json: {
@@ -84,7 +84,7 @@ struct Orphans: ParsableCommand {
     func run() throws {
         try reportingTrouble {
             let filter = FlowFilter(sources: try from.map(endpointName), destinations: try to.map(endpointName))
-            let coverage = try options.answer {
+            let coverage = try options.answer(at: revision) {
                 try $0.coverage(at: revision, matching: filter, asOf: days.day, by: $1)
             }
             try options.print {
@@ -142,7 +142,7 @@ struct History: ParsableCommand {
             let filter = HistoryFilter(
                 ticket: ticket, endpoints: try workloads.map(endpointName), namespaces: namespaces, since: since,
                 until: until)
-            let history = try options.answer { try $0.history(of: revision, matching: filter, by: $1) }
+            let history = try options.answer(at: revision) { try $0.history(of: revision, matching: filter, by: $1) }
             try options.print {
                 TextReport.write(history, style: .ofTerminal, to: &$0)
             } json: {

@@ -26,11 +26,18 @@ struct HistoryOptions: ParsableArguments {
     /// What a reviewer answers, who knows from the ledger what commits do, and to which is added what it found out.
     ///
     /// A ledger that isn't there is begun only where it is named.
-    func answer<Answer>(_ body: (inout Reviewer, ReviewConfiguration?) throws -> Answer) throws -> Answer {
+    ///
+    /// - Parameter revision: The newest commit, whose configuration counts unless the host has one.
+    func answer<Answer>(
+        at revision: String, _ body: (inout Reviewer, ReviewConfiguration?) throws -> Answer
+    ) throws -> Answer {
         let configuration = try configurationFile.map { try HostConfiguration($0).configuration }
         let kept = try keptEffects()
         return try source.review(needsRepository: true, cache) { reviewer in
-            let repository = name.name(of: try Repository(containing: source.repo))
+            let opened = try Repository(containing: source.repo)
+            let repository = name.name(of: opened)
+            let own = try ReviewConfiguration.read(.revision(revision), in: opened).configuration
+            reviewer.options = reviewer.options.completed(by: (configuration ?? own ?? ReviewConfiguration()).analysis)
             let scope = EffectBook.scope(reviewer.options)
             reviewer.effects = EffectBook(try kept?.effects(repository: repository, scope: scope) ?? [])
             let answer = try body(&reviewer, configuration)

@@ -113,7 +113,7 @@ extension Repository {
 
 extension ReviewOptions {
     /// The options, with what the configuration says about what they leave open.
-    fileprivate func completed(by analysis: ReviewConfiguration.Analysis) -> ReviewOptions {
+    public func completed(by analysis: ReviewConfiguration.Analysis) -> ReviewOptions {
         var options = self
         if options.paths.isEmpty { options.paths = analysis.paths }
         if options.clusters.isEmpty { options.clusters = analysis.clusters }

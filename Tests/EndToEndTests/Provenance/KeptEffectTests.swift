@@ -1,0 +1,36 @@
+import TestSupport
+import Testing
+
+/// What commits do is kept in a ledger, and answers don't depend on whether it is.
+@Suite struct KeptEffectTests {
+    @Test func `what commits do is compared once, and afterwards taken from the ledger`() throws {
+        let shop = try TemporaryRepository.shop()
+        for port in 1...6 {
+            try shop.write("policies/db.yaml", Shop.policy("db", ports: [5432] + (1...port).map { 9000 + $0 }))
+            try shop.commit("Open \(9000 + port)")
+        }
+        func run(_ counters: String, _ arguments: String...) throws -> (output: String, comparisons: Int) {
+            let run = try shop.netreeve(
+                ["blame", "shop/web", "shop/db", "9001", "--no-cache", "--format", "json", "--counters", counters]
+                    + arguments)
+            #expect(run.status == 0)
+            let counts = try shop.run(["cat", counters], in: shop.path)
+            let number = counts.split(separator: ",").first { $0.contains("comparisonsFromBaseline") } ?? ""
+            return (run.output, Int(number.filter(\.isNumber)) ?? 0)
+        }
+        let ledger = "\(shop.folder)/ledger.sqlite"
+        let alone = try run("\(shop.folder)/a")
+        let first = try run("\(shop.folder)/b", "--ledger", ledger)
+        let second = try run("\(shop.folder)/c", "--ledger", ledger)
+        #expect(alone.output == first.output)
+        #expect(first.output == second.output)
+        // Six commits on the way, and the one that opened the port is looked at again for its rules.
+        #expect(first.comparisons == alone.comparisons)
+        #expect(second.comparisons == first.comparisons - 6)
+        try shop.write("policies/db.yaml", Shop.policy("db", ports: [5432, 9001]))
+        try shop.commit("Shut the others")
+        let third = try run("\(shop.folder)/d", "--ledger", ledger)
+        #expect(third.comparisons == second.comparisons + 1)
+        #expect(try shop.netreeve("ledger", "verify", "--ledger", ledger).status == 0)
+    }
+}
