@@ -112,8 +112,13 @@ let package = Package(
         .testTarget(
             name: "LedgerTests",
             dependencies: [
-                "Git", "Ledger", "Packing", "Review", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+                "Git", "Ledger", "Packing", "PolicyCompiler", "Reachability", "Reports", "Review", "TestSupport",
+                "ledger-writer",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
+            swiftSettings: features),
+        .executableTarget(
+            name: "ledger-writer", dependencies: ["Git", "Ledger", "Reports", "Review"], path: "Tests/LedgerWriter",
             swiftSettings: features),
         .testTarget(
             name: "ConformanceTests",

@@ -69,7 +69,8 @@ private struct LedgerChecker {
         let wanted = try fresh.read { try Row.fetchAll($0, sql: query) }
         let found = try Row.fetchAll(database, sql: query)
         for (one, other) in zip(wanted, found) where one != other {
-            throw LedgerFault("sqlite_schema", row: other[0], "it isn't what this version makes it")
+            throw LedgerFault(
+                "sqlite_schema", row: min(one[0] as String, other[0] as String), "it isn't what this version makes it")
         }
         guard wanted.count == found.count else {
             let row: String = wanted.count > found.count ? wanted[found.count][0] : found[wanted.count][0]

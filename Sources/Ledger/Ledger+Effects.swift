@@ -38,8 +38,9 @@ public struct StoredEffect: Hashable, Sendable {
 }
 
 extension Ledger {
-    /// The effects that are kept of a repository under a scope: sorted by commit, then by parent. Damaged ones are left
-    /// out.
+    /// The effects that are kept of a repository under a scope: sorted by commit, then by parent.
+    ///
+    /// Damaged ones are left out.
     public func effects(repository: String, scope: String) throws(LedgerError) -> [StoredEffect] {
         try reading { database in
             let sql = """

@@ -10,7 +10,7 @@ public struct LedgerEntry: Hashable, Sendable {
         case prune
     }
 
-    /// Its number: 1, 2, 3 …
+    /// Its number, counted from 1 without a gap.
     public var number: Int
     /// What is recorded: a ``Kind`` in a word.
     public var kind: String

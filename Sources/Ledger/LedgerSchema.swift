@@ -11,7 +11,9 @@ enum LedgerSchema {
         let apply: @Sendable (Database) throws -> Void
     }
 
-    /// All versions, the first first. One that was released is never edited.
+    /// All versions, the first first.
+    ///
+    /// One that was released is never edited.
     static let versions: [Version] = [Version(name: "1", apply: first)]
 
     static var migrator: DatabaseMigrator { migrator(to: versions.count) }
