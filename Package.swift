@@ -33,7 +33,7 @@ let package = Package(
 
         // MARK: Values as bytes
         .target(name: "Packing", dependencies: ["CCrypto"], swiftSettings: features),
-        .target(name: "Cache", dependencies: ["Packing"], swiftSettings: features),
+        .target(name: "Cache", dependencies: ["Packing", "Threads"], swiftSettings: features),
 
         // MARK: The pure core
         .target(name: "Manifests", dependencies: ["CYAML", "Packing"], swiftSettings: features),

@@ -1,5 +1,6 @@
 import Glibc
 import Packing
+import Threads
 
 extension OpenFolder {
     /// The bytes of an entry; `nil` if it is absent or damaged.
@@ -28,24 +29,71 @@ extension OpenFolder {
     private static func content(of file: CInt, _ size: Int, _ key: CacheKey, _ limit: Int) -> [UInt8]? {
         let headLength = EntryForm.headLength(of: key)
         guard (headLength...max(headLength, limit)).contains(size) else { return nil }
-        let head = bytes(of: file, from: 0, count: headLength)
-        let bytes = bytes(of: file, from: headLength, count: size - headLength)
-        guard bytes.count == size - headLength, head == EntryForm.head(of: key, over: bytes) else { return nil }
+        var head = [UInt8](repeating: 0, count: headLength)
+        guard head.withUnsafeMutableBytes({ fill($0, from: 0, of: file) }) else { return nil }
+        guard let (bytes, numbers) = pieces(of: file, from: headLength, count: size - headLength),
+            head == EntryForm.head(of: key, count: bytes.count, numbers: numbers)
+        else { return nil }
         return bytes
     }
 
-    /// A part of a file, read into place; shorter if the file is.
-    private static func bytes(of file: CInt, from start: Int, count: Int) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+    /// A part of a file, read into place, and the numbers of its pieces; `nil` if the file is shorter.
+    ///
+    /// Of much, two threads read one half each.
+    private static func pieces(of file: CInt, from start: Int, count: Int) -> (bytes: [UInt8], numbers: [UInt64])? {
+        var numbers: [UInt64]?
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             advise(UnsafeRawBufferPointer(buffer))
-            while filled < count {
-                let more = pread(file, buffer.baseAddress?.advanced(by: filled), count - filled, start + filled)
-                if more < 0 && errno == EINTR { continue }
-                guard more > 0 else { return }
-                filled += more
+            // A number, since a pointer isn't for two threads; each has pieces of its own to fill.
+            let address = UInt(bitPattern: buffer.baseAddress)
+            let all = (count + EntryForm.pieceSize - 1) / EntryForm.pieceSize
+            if count < leastForTwo {
+                numbers = read(0..<all, of: count, to: address, of: file, from: start)
+            } else {
+                let (first, second) = concurrently {
+                    read(0..<all / 2, of: count, to: address, of: file, from: start)
+                } and: {
+                    read(all / 2..<all, of: count, to: address, of: file, from: start)
+                }
+                if let first, let second { numbers = first + second }
             }
+            // Half of it is no use.
+            filled = numbers == nil ? 0 : count
         }
+        return numbers.map { (bytes, $0) }
     }
+
+    /// Reads pieces of so many bytes, the first of which goes to an address; their numbers, or `nil` if the file is
+    /// shorter.
+    private static func read(
+        _ pieces: Range<Int>, of count: Int, to address: UInt, of file: CInt, from start: Int
+    ) -> [UInt64]? {
+        var numbers: [UInt64] = []
+        for piece in pieces {
+            let offset = piece * EntryForm.pieceSize
+            let place = UnsafeMutableRawBufferPointer(
+                start: UnsafeMutableRawPointer(bitPattern: address + UInt(offset)),
+                count: min(EntryForm.pieceSize, count - offset))
+            guard fill(place, from: start + offset, of: file) else { return nil }
+            numbers.append(stableHash(UnsafeRawBufferPointer(place)))
+        }
+        return numbers
+    }
+
+    /// Reads a part of a file into place; whether it is that long.
+    private static func fill(_ place: UnsafeMutableRawBufferPointer, from start: Int, of file: CInt) -> Bool {
+        var filled = 0
+        while filled < place.count {
+            let more = pread(file, place.baseAddress?.advanced(by: filled), place.count - filled, start + filled)
+            if more < 0 && errno == EINTR { continue }
+            guard more > 0 else { return false }
+            filled += more
+        }
+        return true
+    }
+
+    /// Fewer bytes than these are read sooner than another thread starts.
+    private static let leastForTwo = 1 << 20
 
     /// Asks for large pages where much is going to be read, since making many small ones takes longer than reading.
     private static func advise(_ memory: UnsafeRawBufferPointer) {
