@@ -14,6 +14,11 @@ enum EntryForm {
 
     /// The head for a key and its bytes.
     static func head(of key: CacheKey, over bytes: [UInt8]) -> [UInt8] {
+        head(of: key, count: bytes.count, hash: stableHash(bytes))
+    }
+
+    /// The head for a key and so many bytes of a number.
+    static func head(of key: CacheKey, count: Int, hash: UInt64) -> [UInt8] {
         var head = magic
         head.reserveCapacity(headLength(of: key))
         func append<Number: FixedWidthInteger>(_ number: Number) {
@@ -21,8 +26,8 @@ enum EntryForm {
         }
         append(version)
         append(UInt32(key.fileName.utf8.count))
-        append(UInt64(bytes.count))
-        append(stableHash(bytes))
+        append(UInt64(count))
+        append(hash)
         head += key.fileName.utf8
         return head
     }
