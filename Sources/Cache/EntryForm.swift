@@ -18,12 +18,9 @@ enum EntryForm {
 
     /// The head for a key and its bytes.
     static func head(of key: CacheKey, over bytes: [UInt8]) -> [UInt8] {
-        let numbers = bytes.withUnsafeBytes { all in
-            stride(from: 0, to: all.count, by: pieceSize).map { start in
-                stableHash(UnsafeRawBufferPointer(rebasing: all[start..<min(start + pieceSize, all.count)]))
-            }
-        }
-        return head(of: key, count: bytes.count, numbers: numbers)
+        var numbers = PieceNumbers()
+        bytes.withUnsafeBytes { numbers.update($0) }
+        return head(of: key, count: bytes.count, numbers: numbers.all)
     }
 
     /// The head for a key and so many bytes, whose pieces have these numbers.
@@ -40,4 +37,29 @@ enum EntryForm {
         head += key.fileName.utf8
         return head
     }
+}
+
+/// The numbers of the pieces of bytes that come one after the other, however they are divided.
+struct PieceNumbers {
+    private var finished: [UInt64] = []
+    private var hasher = StableHasher()
+    /// How many bytes of the piece that isn't finished came.
+    private var count = 0
+
+    /// Takes the next bytes.
+    mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let part = rest.prefix(EntryForm.pieceSize - count)
+            hasher.update(UnsafeRawBufferPointer(rebasing: part))
+            count += part.count
+            rest = rest.dropFirst(part.count)
+            guard count == EntryForm.pieceSize else { continue }
+            finished.append(hasher.hash)
+            (hasher, count) = (StableHasher(), 0)
+        }
+    }
+
+    /// The numbers of all pieces of what came.
+    var all: [UInt64] { count == 0 ? finished : finished + [hasher.hash] }
 }

@@ -105,56 +105,19 @@ extension OpenFolder {
 
     private static let leastInLargePages = 1 << 21
 
-    /// Writes an entry, which appears as a whole or not at all; says what went wrong.
-    func write(_ bytes: [UInt8], for key: CacheKey) -> String? {
-        let head = EntryForm.head(of: key, over: bytes)
-        // Beyond the limit of `ulimit -f`, the system would end the process instead of refusing.
-        var most = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &most) == 0,
-            most.rlim_cur >= rlim_t(head.count + bytes.count)
-        else { return "a file may not be as large" }
-        let name = TemporaryName.new()
-        let file = openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard file >= 0 else { return Self.lastError }
-        let isWritten = Self.append(head, to: file) && Self.append(bytes, to: file)
-        let failure = isWritten ? nil : Self.lastError
-        let isClosed = close(file) == 0
-        guard isWritten, isClosed, renameat(descriptor, name, descriptor, key.fileName) == 0 else {
-            let reason = failure ?? Self.lastError
-            unlinkat(descriptor, name, 0)
-            return reason
-        }
-        return nil
-    }
-
-    private static func append(_ bytes: [UInt8], to file: CInt) -> Bool {
-        bytes.withUnsafeBytes { buffer in
-            var done = 0
-            while done < buffer.count {
-                let more = Glibc.write(file, buffer.baseAddress?.advanced(by: done), buffer.count - done)
-                if more < 0 && errno == EINTR { continue }
-                guard more > 0 else { return false }
-                done += more
-            }
-            return true
-        }
+    /// Writes an entry piece by piece, which appears as a whole or not at all.
+    ///
+    /// - Parameter most: how many bytes its file may have.
+    func write(
+        _ key: CacheKey, most: Int, _ produce: (@escaping @Sendable (UnsafeRawBufferPointer) -> Void) -> Void
+    ) -> NewEntry.Outcome {
+        let entry = NewEntry(of: key, in: descriptor, most: most)
+        produce { entry.append($0) }
+        return entry.finish()
     }
 
     /// Removes whatever has a name; a folder only if it is empty.
     func remove(_ name: String) {
         if unlinkat(descriptor, name, 0) != 0 { unlinkat(descriptor, name, AT_REMOVEDIR) }
     }
-}
-
-/// Names of files that are being written.
-enum TemporaryName {
-    private static let prefix = ".new-"
-
-    /// A name that no other process and no other call uses.
-    static func new() -> String {
-        "\(prefix)\(getpid())-\(String(UInt64.random(in: 0...UInt64.max), radix: 16))"
-    }
-
-    /// Whether a name is one of these.
-    static func isOne(_ name: String) -> Bool { name.utf8.starts(with: prefix.utf8) }
 }

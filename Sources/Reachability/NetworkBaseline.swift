@@ -11,12 +11,19 @@ public struct NetworkBaseline: Sendable {
     private var originalCount = 0
 
     /// Indexes a snapshot; O(its size).
-    public init(_ snapshot: ClusterSnapshot) {
-        follow(NetworkDelta(from: ClusterSnapshot(), to: snapshot))
+    ///
+    /// What has been indexed of it is given up on the way where nobody else holds it.
+    public init(_ snapshot: consuming ClusterSnapshot) {
+        let delta = NetworkDelta(from: ClusterSnapshot(), to: snapshot)
+        snapshot = ClusterSnapshot()
+        follow(delta)
         originalCount = numbers.size
         // What is asked for later is made anew from its bytes.
-        numbers.forget()
+        if originalCount > Self.mostRemembered { numbers.forget() }
     }
+
+    /// Of more numbers than these, none is remembered with its value; of fewer, to forget takes longer than it is worth.
+    private static let mostRemembered = 200_000
 
     /// How two sides differ, each given as what differs from the one before it.
     ///
@@ -63,7 +70,7 @@ public struct NetworkBaseline: Sendable {
     }
 
     /// Makes what differs by this from the baseline the baseline.
-    private mutating func follow(_ delta: NetworkDelta) {
+    private mutating func follow(_ delta: consuming NetworkDelta) {
         guard !delta.isEmpty else { return }
         var sides = [side]
         side = SideIndex()

@@ -57,6 +57,8 @@ extension Reviewer {
     /// Of so many objects, those that aren't needed any more are given up by the next comparison, not at once: a command
     /// ends before.
     private static let mostRetired = 60_000
+    /// So many bytes are a large array.
+    private static let leastOfItsOwn: Int32 = 1 << 20
 
     /// Makes a baseline of base, and compares head with it.
     private mutating func compareAnew(
@@ -84,20 +86,20 @@ extension Reviewer {
         var side = side
         try load(&side)
         var record = SideRecord()
-        guard let compilation = try compile(side, &reader, &record) else { return nil }
+        guard var compilation = try compile(side, &reader, &record) else { return nil }
         if record.objectCount > Self.mostRetired {
             side.unload()
             repository?.forgetListedFiles()
         }
         progress?.enter(.analysing)
-        let (snapshot, sources) = (compilation.snapshot, compilation.sources)
+        if record.objectCount <= Self.mostRetired { retired.snapshot = compilation.snapshot }
+        let (sources, snapshot) = (HandedOver(compilation.sources), HandedOver(compilation.snapshot))
+        compilation = Compilation(snapshot: ClusterSnapshot(), sources: SourceTable(), diagnostics: [])
         let (places, network) = concurrently {
-            PolicyPlaces(sources)
+            PolicyPlaces(sources.take() ?? SourceTable())
         } and: {
-            NetworkBaseline(snapshot)
+            NetworkBaseline(snapshot.take() ?? ClusterSnapshot())
         }
-        // Once nothing large is made any more, even a great deal can wait to be given up.
-        if cache == nil || record.objectCount <= Self.mostRetired { retired.snapshot = snapshot }
         return Baseline(tree: tree, record: record, network: network, places: places)
     }
 
@@ -109,18 +111,29 @@ extension Reviewer {
         guard entries.allSatisfy({ $0.kind == .file || $0.kind == .executable || $0.kind == .submodule }) else {
             return nil
         }
+        // Of a large cluster the large arrays go back to the system, not among small objects, once they have grown.
+        if entries.count > Self.mostRetired { mallopt(M_MMAP_THRESHOLD, Self.leastOfItsOwn) }
         var manifests = try reader.read(source).first?.manifests ?? ManifestSet()
         count { $0.sidesRead += 1 }
+        // As soon as it is there: it is large, and nothing else needs it.
+        if keepParsed(reader) { reader.forgetNewFiles() }
         progress?.enter(.compiling)
-        record = SideRecord(
-            of: manifests, fileCount: entries.count { reader.reads($0.path) }, coveredCount: entries.count,
-            charts: UnrenderedFolders(source.tree.entries).charts)
+        let fileCount = entries.count { reader.reads($0.path) }
+        let charts = UnrenderedFolders(source.tree.entries).charts
+        let recorded: @Sendable (ManifestSet) -> SideRecord = {
+            SideRecord(of: $0, fileCount: fileCount, coveredCount: entries.count, charts: charts)
+        }
         let compiler = PolicyCompiler(profile: options.profile)
         let compilation: Compilation
         if manifests.objects.count <= Self.mostRetired {
-            compilation = compiler.compile(manifests)
+            (record, compilation) = concurrently { [manifests] in
+                recorded(manifests)
+            } and: {
+                compiler.compile(manifests)
+            }
             retired.manifests = manifests
         } else {
+            record = recorded(manifests)
             compilation = compiler.compile(givingUp: &manifests)
             // The index is made of few large arrays, which find no room among what many small objects left behind.
             malloc_trim(0)

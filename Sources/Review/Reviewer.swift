@@ -166,8 +166,17 @@ extension Reviewer {
         ownWork.filesParsed += reader.work.filesParsed
         ownWork.filesFromCache += reader.work.filesFromCache
         ownWork.bytesParsed += reader.work.bytesParsed
-        guard let cache, let known = reader.parsedFiles, reader.newFiles.count >= Self.fewestNewFiles else { return }
+        keepParsed(reader)
+    }
+
+    /// Keeps what a reader parsed; whether there was enough of it.
+    @discardableResult
+    func keepParsed(_ reader: SideReader) -> Bool {
+        guard let cache, let known = reader.parsedFiles, reader.newFiles.count >= Self.fewestNewFiles else {
+            return false
+        }
         cache.write(known.adding(reader.newFiles), for: scope)
+        return true
     }
 
     /// Fewer new files than these aren't worth writing all that are known anew.

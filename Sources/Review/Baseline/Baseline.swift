@@ -168,9 +168,11 @@ extension CacheFolder {
 
     func write(_ value: some Packable, under key: CacheKey?) {
         guard let key else { return }
-        var writer = PackWriter()
-        writer.write(value)
-        write(writer.bytes, for: key)
+        write(for: key) { take in
+            var writer = PackWriter(handingOn: take)
+            writer.write(value)
+            writer.finish()
+        }
     }
 
     /// The tree of the latest baseline of a scope.
