@@ -64,11 +64,6 @@ extension Reviewer {
         _ reader: inout SideReader
     ) throws(GitError) -> ChangeReport? {
         guard var made = try makeBaseline(of: base, &reader) else { return nil }
-        if let cache {
-            // What is written is as large as what it was made of, which is in many small pieces.
-            if made.state.objectCount > Self.mostRetired { malloc_trim(0) }
-            made.write(to: cache, scope)
-        }
         let state = made.state
         let nothing = NetworkDelta(tiers: PolicyCompiler.tiers, nodePods: options.profile.nodePods)
         let report = try report(&made, nothing, state, change, changes, base, head, reader)
@@ -76,7 +71,17 @@ extension Reviewer {
         return report
     }
 
-    /// A baseline of a side, with which what it was made of has no part in memory any more.
+    /// Has a baseline at hand, where one is known or can be made of a commit.
+    mutating func prepareBaseline(of side: SideSource) throws(GitError) {
+        guard options.clusters.isEmpty, let tree = side.commit?.tree else { return }
+        baseline = takeBaseline(of: tree)
+        guard baseline == nil else { return }
+        var reader = try reader()
+        defer { finish(reader) }
+        baseline = try makeBaseline(of: side, &reader)
+    }
+
+    /// A baseline of a side, with which what it was made of has no part in memory any more; it is kept in the cache.
     private mutating func makeBaseline(
         of side: SideSource, _ reader: inout SideReader
     ) throws(GitError) -> Baseline? {
@@ -98,7 +103,13 @@ extension Reviewer {
         }
         // Once nothing large is made any more, even a great deal can wait to be given up.
         if cache == nil || record.objectCount <= Self.mostRetired { retired.snapshot = snapshot }
-        return Baseline(tree: tree, record: record, network: network, places: places)
+        let made = Baseline(tree: tree, record: record, network: network, places: places)
+        if let cache {
+            // What is written is as large as what it was made of, which is in many small pieces.
+            if made.state.objectCount > Self.mostRetired { malloc_trim(0) }
+            made.write(to: cache, scope)
+        }
+        return made
     }
 
     /// Reads and compiles a side, with the record of it; `nil` where links among its files make changes hard to follow.
@@ -197,8 +208,8 @@ extension Reviewer {
         for (state, cited) in [
             (base, comparison.citedPolicies(\.reasonsBefore)), (head, comparison.citedPolicies(\.reasonsAfter)),
         ] {
-            var table = state.places
-            guard known.add(cited.filter { table.policies[$0] == nil }, to: &table) else { return nil }
+            var (table, others) = state.places(of: cited)
+            guard known.add(others, to: &table) else { return nil }
             tables.append(table)
         }
         return ClusterChange(name: "", comparison, baseSources: tables[0], headSources: tables[1])

@@ -28,23 +28,15 @@ extension Reviewer {
             rules.configuration, records: tickets.named.flatMap { rules.records(of: $0) }, request.day)
         watched = watch.flows
         examination = Examination(largestClosedShare: rules.configuration.largestClosedShare)
-        let whole = try compare(
-            try range.base.map { (base) throws(GitError) in
-                try SideSource(base, label: range.baseLabel, in: repository)
-            }, try SideSource(range.head, label: range.headLabel, in: repository))
-        watched = []
-        let examined = examination
-        examination = nil
-        let commits = try commits(of: range, messages, whole: whole, in: repository)
-        var assessment = Assessment(request, range, rules, whole, commits, watch)
+        defer { (watched, examination) = ([], nil) }
+        let effects = try effects(of: range, messages, in: repository)
+        let commits = effects.commits
+        var assessment = Assessment(request, range, rules, effects.change, commits, watch)
         let partialReverts = try partialReverts(among: commits, repository)
         assessment.assess(tickets, partialReverts: partialReverts)
         assessment.assessCommits(partialReverts: partialReverts)
-        if let examined {
-            let dependencies = try closedDependencies(of: whole, at: range.head, in: repository)
-            assessment.assess(examined, dependencies.closed)
-            assessment.tell(dependencies.unsearched)
-        }
+        if let examined = effects.examined { assessment.assess(examined, effects.dependencies.closed) }
+        assessment.tell(effects.dependencies.unsearched)
         return assessment.review()
     }
 
@@ -75,7 +67,7 @@ extension Reviewer {
             guard let reverted = try repository.commitIfThere(revert.commit) else { continue }
             var change = commits.first { $0.commit.id == reverted.id }?.change
             if change == nil { change = try changeIfThere(of: reverted, repository) }
-            guard let change, change.flowDigestOfOpposite != commit.digest else { continue }
+            guard let change, change.flowDigests?.takenBack != commit.digest else { continue }
             result[commit.commit.id] = reverted.id.hex
         }
         return result
