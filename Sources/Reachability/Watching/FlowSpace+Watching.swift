@@ -59,11 +59,10 @@ struct FlowWatch {
     private mutating func pods(supposedBy watched: WatchedFlows) -> [ImpliedEndpoint] {
         var result: [ImpliedEndpoint] = []
         for pattern in [watched.pattern.sources, watched.pattern.destinations] {
-            let selected = space.select(pattern)
-            guard selected.members.isEmpty, selected.uncertain.isEmpty else { continue }
-            result += pattern.parts.compactMap { part in
+            let supposed = pattern.parts.compactMap { part in
                 if case .pods(let pods) = part { pods.supposed } else { nil }
             }
+            if !supposed.isEmpty, !space.mayMeanSomebody(pattern) { result += supposed }
         }
         return result
     }

@@ -22,16 +22,18 @@ extension Reviewer {
         defer { options = given }
 
         let references = ReferenceRules(rules.configuration.references)
-        let messages = range.commits.map { CommitMessage($0.message, rules: references) }
-        let tickets = try namedTickets(request, references, range.commits, messages, repository)
-        let watch = ReviewWatch(
-            rules.configuration, records: tickets.named.flatMap { rules.records(of: $0) }, request.day)
+        let settings = try repository.trailerSettings()
+        let messages = range.commits.map { CommitMessage($0.message, rules: references, settings: settings) }
+        let tickets = try namedTickets(request, references, settings, range.commits, messages, repository)
+        let records = tickets.named.flatMap { rules.records(of: $0) }
+        let narrowing = try narrowing(of: records, range, rules, in: repository)
+        let watch = ReviewWatch(rules.configuration, records: records, request.day)
         watched = watch.flows
         examination = Examination(largestClosedShare: rules.configuration.largestClosedShare)
         defer { (watched, examination) = ([], nil) }
         let effects = try effects(of: range, messages, in: repository)
         let commits = effects.commits
-        var assessment = Assessment(request, range, rules, effects.change, commits, watch)
+        var assessment = Assessment(request, range, rules, effects.change, commits, watch, narrowing)
         let partialReverts = try partialReverts(among: commits, repository)
         assessment.assess(tickets, partialReverts: partialReverts)
         assessment.assessCommits(partialReverts: partialReverts)
@@ -42,8 +44,8 @@ extension Reviewer {
 
     /// The tickets that commits name; those that name none have the tickets of what they revert.
     private func namedTickets(
-        _ request: ReviewRequest, _ rules: ReferenceRules, _ commits: [Commit], _ messages: [CommitMessage],
-        _ repository: Repository
+        _ request: ReviewRequest, _ rules: ReferenceRules, _ settings: TrailerSettings, _ commits: [Commit],
+        _ messages: [CommitMessage], _ repository: Repository
     ) throws(GitError) -> NamedTickets {
         var tickets = NamedTickets(request, rules)
         for (commit, message) in zip(commits, messages) {
@@ -51,7 +53,8 @@ extension Reviewer {
             guard message.references.isEmpty else { continue }
             for revert in message.reverts {
                 guard let reverted = try repository.commitIfThere(revert.commit) else { continue }
-                tickets.inherit(CommitMessage(reverted.message, rules: rules), by: commit.id)
+                tickets.inherit(
+                    CommitMessage(reverted.message, rules: rules, settings: settings), by: commit.id)
             }
         }
         return tickets
