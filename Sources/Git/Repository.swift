@@ -61,20 +61,20 @@ public final class Repository {
     }
 
     /// Where a handle was opened, for opening another one on another thread.
-    struct Origin: Sendable {
+    package struct Origin: Sendable {
         fileprivate let gitDirectory: String
         fileprivate let workingDirectory: String?
         fileprivate let objectDirectories: [String]
     }
 
     /// Where this handle was opened.
-    var origin: Origin {
+    package var origin: Origin {
         Origin(
             gitDirectory: gitDirectory, workingDirectory: workingDirectory, objectDirectories: objectDirectories)
     }
 
     /// Opens a repository again, whose format has been checked.
-    init(again origin: Origin) throws(GitError) {
+    package init(again origin: Origin) throws(GitError) {
         handle = try Opening.open(origin.gitDirectory, flags: GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue)
         gitDirectory = origin.gitDirectory
         workingDirectory = origin.workingDirectory

@@ -66,11 +66,6 @@ extension Reviewer {
         _ reader: inout SideReader
     ) throws(GitError) -> ChangeReport? {
         guard var made = try makeBaseline(of: base, &reader) else { return nil }
-        if let cache {
-            // What is written is as large as what it was made of, which is in many small pieces.
-            if made.state.objectCount > Self.mostRetired { malloc_trim(0) }
-            made.write(to: cache, scope)
-        }
         let state = made.state
         let nothing = NetworkDelta(tiers: PolicyCompiler.tiers, nodePods: options.profile.nodePods)
         let report = try report(&made, nothing, state, change, changes, base, head, reader)
@@ -78,7 +73,17 @@ extension Reviewer {
         return report
     }
 
-    /// A baseline of a side, with which what it was made of has no part in memory any more.
+    /// Has a baseline at hand, where one is known or can be made of a commit.
+    mutating func prepareBaseline(of side: SideSource) throws(GitError) {
+        guard options.clusters.isEmpty, let tree = side.commit?.tree else { return }
+        baseline = takeBaseline(of: tree)
+        guard baseline == nil else { return }
+        var reader = try reader()
+        defer { finish(reader) }
+        baseline = try makeBaseline(of: side, &reader)
+    }
+
+    /// A baseline of a side, with which what it was made of has no part in memory any more; it is kept in the cache.
     private mutating func makeBaseline(
         of side: SideSource, _ reader: inout SideReader
     ) throws(GitError) -> Baseline? {
@@ -100,7 +105,13 @@ extension Reviewer {
         } and: {
             NetworkBaseline(snapshot.take() ?? ClusterSnapshot())
         }
-        return Baseline(tree: tree, record: record, network: network, places: places)
+        let made = Baseline(tree: tree, record: record, network: network, places: places)
+        if let cache {
+            // What is written is as large as what it was made of, which is in many small pieces.
+            if made.state.objectCount > Self.mostRetired { malloc_trim(0) }
+            made.write(to: cache, scope)
+        }
+        return made
     }
 
     /// Reads and compiles a side, with the record of it; `nil` where links among its files make changes hard to follow.
@@ -210,8 +221,8 @@ extension Reviewer {
         for (state, cited) in [
             (base, comparison.citedPolicies(\.reasonsBefore)), (head, comparison.citedPolicies(\.reasonsAfter)),
         ] {
-            var table = state.places
-            guard known.add(cited.filter { table.policies[$0] == nil }, to: &table) else { return nil }
+            var (table, others) = state.places(of: cited)
+            guard known.add(others, to: &table) else { return nil }
             tables.append(table)
         }
         return ClusterChange(name: "", comparison, baseSources: tables[0], headSources: tables[1])

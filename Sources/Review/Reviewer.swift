@@ -36,8 +36,8 @@ public struct Reviewer {
     /// How much was done so far.
     public var work: ReviewWork {
         var work = ownWork
-        work.treesOpened = repository?.work.treesOpened ?? 0
-        work.blobsRead = repository?.work.blobsRead ?? 0
+        work.treesOpened += repository?.work.treesOpened ?? 0
+        work.blobsRead += repository?.work.blobsRead ?? 0
         return work
     }
 
