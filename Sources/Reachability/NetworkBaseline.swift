@@ -32,11 +32,12 @@ public struct NetworkBaseline: Sendable {
     ///   - head: what differs between the older side and the newer one.
     ///   - implied: when policies yield implied endpoints.
     ///   - follows: whether the newer side is the baseline from then on.
+    ///   - reasons: whether to tell what decided, and among whom the endpoints are to be named.
     ///   - watched: flows of which to say what both sides make of them.
     ///   - following: which flows to look at as well, once it is known what changes.
     public mutating func compare(
         base: NetworkDelta, head: NetworkDelta, implied: ImpliedEndpointMode, follows: Bool = false,
-        watching watched: [WatchedFlows] = [], following: WatchedFlows.Following? = nil
+        reasons: Bool = true, watching watched: [WatchedFlows] = [], following: WatchedFlows.Following? = nil
     ) -> ReachabilityComparison {
         guard !head.isEmpty || !watched.isEmpty else {
             if follows { follow(base) }
@@ -60,8 +61,9 @@ public struct NetworkBaseline: Sendable {
             numbers = mine
         } else {
             var space = FlowSpace(mine, sides: sides, implied: implied)
+            space.tellsReasons = reasons
             let (changes, folded) = space.changes()
-            let neighbourhood = space.neighbourhood(of: changes)
+            let neighbourhood = reasons ? space.neighbourhood(of: changes) : Neighbourhood()
             numbers = space.numbers
             found = ReachabilityComparison(changes, neighbourhood, work.since(before), nil, folded)
         }

@@ -196,7 +196,8 @@ extension Reviewer {
         let inquiry = inquire(in: "", from: change.old.objects, to: change.new.objects)
         guard
             let comparison = known.compare(
-                base: before, head: after, implied: options.implied, follows: follows, watching: inquiry.flows,
+                base: before, head: after, implied: options.implied, follows: follows, reasons: renamed == nil,
+                watching: inquiry.flows,
                 following: inquiry.following),
             let cluster = clusterChange(comparison, &known, base, head)
         else { return nil }

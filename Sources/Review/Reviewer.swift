@@ -26,6 +26,8 @@ public struct Reviewer {
     /// What a review wants to know of a comparison besides; `nil` for any other comparison.
     var examination: Examination?
     /// By cluster, the workloads that only change their names in a comparison; `nil` where nobody wants to know.
+    ///
+    /// Who wants to know is after what a commit does and not after why, which isn't told then.
     var renamed: [String: [RenamedWorkload]]?
     /// What is known of the effects of commits.
     public var effects = EffectBook()

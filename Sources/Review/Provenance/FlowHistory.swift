@@ -111,6 +111,8 @@ extension Reviewer {
         let commits = try repository.commits(reachableFrom: head)
         let arrivals = Self.arrivals(of: commits)
         var entries: [FlowHistory.Entry] = []
+        follows = true
+        defer { follows = false }
         // Children after parents, so that what one commit leaves is what the next is compared with.
         for commit in commits.reversed() where filter.includes(commit) {
             guard let parent = try repository.firstParent(of: commit) else { continue }

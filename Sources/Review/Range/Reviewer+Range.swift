@@ -122,21 +122,6 @@ private struct CommitsAndWork: Sendable {
     var work: ReviewWork
 }
 
-/// What came of an attempt.
-private struct Attempt<Value> {
-    let result: Result<Value, GitError>
-
-    init(_ body: () throws(GitError) -> Value) {
-        do throws(GitError) {
-            result = .success(try body())
-        } catch {
-            result = .failure(error)
-        }
-    }
-}
-
-extension Attempt: Sendable where Value: Sendable {}
-
 extension ResolvedRange {
     /// The commits of the range that a merge brings to its first parent, children after parents.
     ///
