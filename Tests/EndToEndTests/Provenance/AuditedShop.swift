@@ -78,6 +78,7 @@ enum AuditedShop {
           assert: {expect: must-reach, from: shop/web, to: shop/db, ports: TCP/8443}
         - id: R2
           text: the internet doesn't
+          justification: It holds addresses of people
           assert: {expect: must-not-reach, from: internet, to: shop/db}
         scope: {opens: [{from: shop/web, to: shop/db, ports: [TCP/5432, TCP/8443]}]}
         risk: {rating: medium, analysis: A stolen front end could read orders.}
