@@ -11,7 +11,8 @@ extension CSVReport {
     public static func write(_ population: ChangePopulation, to output: inout some TextOutputStream) {
         write(
             [
-                "commit", "subject", "author", "committer", "authored", "committed", "brings", "tickets", "approvers",
+                "commit", "subject", "author", "committer", "authored", "committed", "brings", "made by", "tickets",
+                "approvers",
                 "separation of duties", "emergency", "emergency reason", "opened", "closed", "possible", "flow digest",
                 "review", "verdict", "recorded", "reviewed head", "reviewed digest", "complete",
             ], to: &output)
@@ -22,6 +23,7 @@ extension CSVReport {
                     commit.id.hex, commit.summary, commit.author.words, commit.committer.words,
                     "\(Moment(seconds: Int(commit.author.time)))", "\(Moment(seconds: Int(commit.committer.time)))",
                     change.entry.brought.map(\.id.hex).joined(separator: "; "),
+                    change.makers.map(\.description).joined(separator: "; "),
                     change.tickets.map(\.words).joined(separator: "; "),
                     change.approvers.map(\.description).joined(separator: "; "), change.separationOfDuties.rawValue,
                     yesOrNo(change.entry.emergency != nil), change.entry.emergency ?? "",

@@ -29,6 +29,7 @@ extension JSONValue {
     fileprivate init(_ change: AuditedChange) {
         var members = Self.members(of: change.commit)
         members["brings"] = .array(change.entry.brought.map { .string($0.id.hex) })
+        members["madeBy"] = .array(change.makers.map { JSONValue($0) })
         members["tickets"] = .array(change.tickets.map { JSONValue($0) })
         members["approvers"] = .array(change.approvers.map { JSONValue($0) })
         members["separationOfDuties"] = .string(change.separationOfDuties.rawValue)

@@ -26,6 +26,9 @@ public struct AuditedChange: Hashable, Sendable {
     public var entry: FlowHistory.Entry
     /// The tickets that it names, or what it brings: as they stood on its day.
     public var tickets: [AuditedTicket]
+    /// Who made it: authors, committers and co-authors of what changes reachability; of a merge, only where it holds more
+    /// than what it merges.
+    public var makers: [Person]
     /// What was recorded of it: in the order of the records; nothing where there is no ledger.
     public var reviews: [RecordedVerdict] = []
 
@@ -41,29 +44,25 @@ public struct AuditedChange: Hashable, Sendable {
     public var closedCount: Int { changes.count { !$0.closed.isEmpty } }
     /// Of how many groups of flows it depends on what isn't known whether anything changes.
     public var possibleCount: Int { changes.count(where: \.isOnlyPossible) }
-    /// Who wrote the change or what it brings: each once.
-    public var authors: [Person] {
-        ([commit] + entry.brought).map { Person(name: $0.author.name, contact: $0.author.email) }.distinct
-    }
     /// Who agreed, by the records of the tickets: each once.
     public var approvers: [Person] { tickets.flatMap { $0.record?.approvals ?? [] }.map(\.by).distinct }
     /// The review that concluded last; `nil` where none was recorded.
     public var review: RecordedVerdict? { reviews.last }
 
-    /// Whether others agreed than those who wrote the change (SOC 2 CC8.1, PCI DSS 6.5.1).
+    /// Whether others agreed than those who made the change (SOC 2 CC8.1, PCI DSS 6.5.1).
     public var separationOfDuties: SeparationOfDuties {
         let approvers = approvers
         guard !approvers.isEmpty else { return .nobodyApproved }
-        return authors.contains { author in approvers.contains { $0.isSame(as: author) } } ? .broken : .kept
+        return makers.contains { maker in approvers.contains { $0.isSame(as: maker) } } ? .broken : .kept
     }
 
     private var changes: [FlowChange] { entry.clusters.flatMap(\.changes) }
 
-    /// Whether those who approve a change are others than those who write it.
+    /// Whether those who approve a change are others than those who make it.
     public enum SeparationOfDuties: String, Hashable, Sendable, CaseIterable {
-        /// No author is among those who approved.
+        /// Nobody who made it is among those who approved.
         case kept
-        /// An author is among them.
+        /// Somebody is.
         case broken
         /// No record says that anybody approved.
         case nobodyApproved = "nobody approved"
@@ -139,7 +138,7 @@ public struct RecordedVerdict: Hashable, Sendable {
 
 extension [Person] {
     /// Each person once, as first named.
-    fileprivate var distinct: [Person] {
+    var distinct: [Person] {
         reduce(into: []) { people, person in
             if !people.contains(where: { $0.isSame(as: person) }) { people.append(person) }
         }

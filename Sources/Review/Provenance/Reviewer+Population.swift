@@ -19,10 +19,11 @@ extension Reviewer {
         var filter = HistoryFilter(since: first, until: last)
         filter.isOfFirstParents = true
         let history = try history(of: revision, matching: filter, by: configuration)
-        let patterns = try TicketRules(at: history.head, by: configuration, in: repository).configuration.tickets.paths
+        let rules = try TicketRules(at: history.head, by: configuration, in: repository)
+        let patterns = rules.configuration.tickets.paths
         var changes: [AuditedChange] = []
         for entry in history.entries {
-            var change = AuditedChange(entry: entry, tickets: [])
+            var change = AuditedChange(entry: entry, tickets: [], makers: try makers(of: entry, rules, repository))
             if !entry.tickets.isEmpty {
                 let parent = try repository.firstParent(of: entry.commit)
                 let books = try [parent, entry.commit].map { (commit) throws(GitError) -> TicketBook in
@@ -34,6 +35,22 @@ extension Reviewer {
             changes.append(change)
         }
         return ChangePopulation(head: history.head, first: first, last: last, changes: changes)
+    }
+
+    /// Who made a change, as reviews have it.
+    private mutating func makers(
+        of entry: FlowHistory.Entry, _ rules: TicketRules, _ repository: Repository
+    ) throws(GitError) -> [Person] {
+        let commits = [entry.commit] + entry.brought
+        var makers: [Person] = []
+        for commit in commits.reversed() {
+            let effect = try effect(of: commit, against: try repository.firstParent(of: commit), repository)
+            guard !effect.clusters.isEmpty || !effect.isComplete else { continue }
+            if commit.parents.count == 2, try repository.departure(ofMerge: commit) == nil { continue }
+            makers += rules.makers(of: commit)
+        }
+        // What several commits only do together is made by all of them.
+        return (makers.isEmpty ? commits.flatMap(rules.makers) : makers).distinct
     }
 }
 

@@ -66,7 +66,7 @@ import Testing
         #expect(merge["reviewed head"] == (try shop.git("rev-parse", "HEAD^2")))
     }
 
-    @Test func `records count as they were before the change, and authors who approve are told`() throws {
+    @Test func `records count as they were before the change, and makers who approve are told`() throws {
         let shop = try TemporaryRepository.shop([])
         try shop.write(Ticket(approvals: "approvals: [{by: Ada Author <ADA@example.org>}]"))
         try shop.openPorts([5432, 8443])
@@ -81,6 +81,39 @@ import Testing
                 "NET-42 proposed, approved (changes may be made in its name)",
             ])
         #expect(rows.map { $0["separation of duties"] } == ["broken", "broken"])
+    }
+
+    @Test func `who merges makes nothing, and who commits what counts does`() throws {
+        func duties(_ approver: String) throws -> [String: String] {
+            let shop = try TemporaryRepository.shop([Ticket(approvals: "approvals: [{by: \(approver)}]")])
+            try shop.git("checkout", "--quiet", "-b", "feature")
+            try shop.openPorts([5432, 8443])
+            try shop.run(
+                [
+                    "git", "commit", "--quiet", "--all", "--message",
+                    "Open 8443\n\nTicket: NET-42\nCo-authored-by: Co <co@x>",
+                ],
+                in: shop.path)
+            try shop.write("README.md", "Nothing that counts.\n")
+            try shop.git("add", "--all")
+            try shop.run(
+                ["git", "commit", "--quiet", "--message", "Explain"], in: shop.path,
+                environment: ["GIT_AUTHOR_NAME": "Tech Writer", "GIT_AUTHOR_EMAIL": "tech@example.org"])
+            try shop.git("checkout", "--quiet", "main")
+            try shop.run(
+                ["git", "merge", "--quiet", "--no-ff", "--message", "Merge feature", "feature"], in: shop.path,
+                environment: ["GIT_AUTHOR_NAME": "Joan Clarke", "GIT_AUTHOR_EMAIL": "joan@example.org"])
+            return try #require(try shop.rows(["audit", "--from", "2023-01-01", "--to", "2023-12-31"]).first)
+        }
+        let merger = try duties("Joan Clarke <joan@example.org>")
+        #expect(merger["author"] == "Joan Clarke <joan@example.org>")
+        #expect(
+            merger["made by"] == "Ada Author <ada@example.org>; Cleo Committer <cleo@example.org>; Co <co@x>")
+        #expect(merger["separation of duties"] == "kept")
+        #expect(try duties("tech@example.org")["separation of duties"] == "kept")
+        for maker in ["ada@example.org", "Cleo Committer", "co@x"] {
+            #expect(try duties(maker)["separation of duties"] == "broken", "\(maker)")
+        }
     }
 
     @Test func `a commit that can't be analysed is among them, and the answer is incomplete`() throws {
