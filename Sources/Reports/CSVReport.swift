@@ -72,7 +72,7 @@ public enum CSVReport {
         }
     }
 
-    private static func yesOrNo(_ value: Bool) -> String { value ? "yes" : "no" }
+    static func yesOrNo(_ value: Bool) -> String { value ? "yes" : "no" }
 
     private static func reasons(_ time: String, _ statements: [Reasons.Statement]) -> String {
         statements.filter { $0.time == time }.map { statement in

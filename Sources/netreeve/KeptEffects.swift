@@ -7,8 +7,11 @@ struct KeptEffects {
     private let ledger: Ledger
     private let repository: String
     private let scope: String
+    /// Whether what is found out is kept.
+    let keeps: Bool
 
-    init(_ ledger: Ledger, _ repository: String, _ options: ReviewOptions) {
+    init(_ ledger: Ledger, _ repository: String, _ options: ReviewOptions, keeps: Bool = true) {
+        self.keeps = keeps
         (self.ledger, self.repository, scope) = (ledger, repository, EffectBook.scope(options))
     }
 

@@ -18,8 +18,8 @@ struct Netreeve: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            ReviewCommand.self, Diff.self, List.self, Explain.self, Blame.self, Orphans.self, History.self, Ticket.self,
-            LedgerCommand.self, Config.self,
+            ReviewCommand.self, Diff.self, List.self, Explain.self, Blame.self, Orphans.self, History.self, Audit.self,
+            Attest.self, Ticket.self, LedgerCommand.self, Config.self,
         ])
 
     /// What a ledger calls the program.

@@ -33,8 +33,10 @@ extension JSONReport {
                     "flows": .array(covered.flows.map { JSONValue($0) }),
                     "openness": .string(covered.openness.rawValue),
                     "ticket": .string(covered.record.id),
-                    "expires": .optional(covered.record.validity.expires.map { "\($0)" }),
+                    "expires": .optional(covered.expires.map { "\($0)" }),
                     "owner": .optional(covered.record.owner?.name),
+                    "exception": .optional(covered.exception?.id),
+                    "requirements": .array(covered.requirements.map { .string($0.id) }),
                 ]).of(cluster: covered.cluster)
             }, to: &output)
         writer.write("day", .string("\(coverage.day)"), to: &output)

@@ -1,5 +1,6 @@
 public import Git
 import NetworkModel
+public import Packing
 public import Reachability
 
 /// The commits that change reachability: the answer of `netreeve history`.
@@ -25,6 +26,12 @@ public struct FlowHistory: Hashable, Sendable {
         public var emergency: String?
         /// The merge by which it came to the first parents of the newest commit; `nil` where it is one of them.
         public var arrival: ObjectID?
+        /// The commits that it brings to the first parents of the newest commit, children before parents; nothing unless
+        /// only those were asked about.
+        public var brought: [Commit] = []
+
+        /// What stands for what it changes, as ``ChangeReport/flowDigest`` does; `nil` where it changes nothing.
+        public var digest: Digest? { CommitEffect(clusters: clusters, isComplete: isComplete).flowDigest }
     }
 }
 
@@ -40,6 +47,8 @@ public struct HistoryFilter: Hashable, Sendable {
     public var since: Day?
     /// Only those made on this day or earlier.
     public var until: Day?
+    /// Only the newest commit, its first parent, the first parent of that, and so on: a merge stands for what it brings.
+    public var isOfFirstParents = false
 
     /// A filter; by default every commit is meant.
     public init(
@@ -110,21 +119,27 @@ extension Reviewer {
         let rules = try TicketRules(at: head, by: configuration, in: repository)
         let commits = try repository.commits(reachableFrom: head)
         let arrivals = Self.arrivals(of: commits)
+        let brought = filter.isOfFirstParents ? Dictionary(grouping: commits, by: { arrivals[$0.id] }) : [:]
         var entries: [FlowHistory.Entry] = []
         follows = true
         defer { follows = false }
         // Children after parents, so that what one commit leaves is what the next is compared with.
         for commit in commits.reversed() where filter.includes(commit) {
-            guard let parent = try repository.firstParent(of: commit) else { continue }
+            if filter.isOfFirstParents, arrivals[commit.id] != nil { continue }
+            let parent = try repository.firstParent(of: commit)
+            // Where a history begins, everything is new: that is a change like any other only to who counts them.
+            guard parent != nil || filter.isOfFirstParents else { continue }
             let effect = try effect(of: commit, against: parent, repository)
             let clusters = effect.clusters.compactMap(filter.narrowed)
             guard !clusters.isEmpty || !effect.isComplete else { continue }
-            let tickets = rules.tickets(of: commit)
+            let others = brought[commit.id] ?? []
+            let tickets = rules.tickets(of: [commit] + others)
             if let wanted = filter.ticket, !tickets.contains(where: { $0.isOf(wanted) }) { continue }
             entries.append(
                 FlowHistory.Entry(
                     commit: commit, clusters: clusters, isComplete: effect.isComplete, tickets: tickets,
-                    emergency: rules.emergency(of: commit), arrival: arrivals[commit.id]))
+                    emergency: ([commit] + others).lazy.compactMap { rules.emergency(of: $0) }.first,
+                    arrival: arrivals[commit.id], brought: others))
         }
         return FlowHistory(head: head, entries: entries.reversed(), commitCount: commits.count)
     }

@@ -133,6 +133,20 @@ struct TicketRules {
         return trailers.first { !$0.value.isEmpty }?.value
     }
 
+    /// Who made a commit: its author, its committer and its co-authors.
+    func makers(of commit: Commit) -> [Person] {
+        [commit.author, commit.committer].map { Person(name: $0.name, contact: $0.email) }
+            + CommitMessage(commit.message, rules: references).coAuthors.map {
+                Person(name: $0.name, contact: $0.email)
+            }
+    }
+
+    /// The tickets that some commits name, with their records: each once, by the first that names it.
+    func tickets(of commits: [Commit]) -> [BlamedTicket] {
+        var known: Set<String> = []
+        return commits.flatMap(tickets).filter { known.insert($0.record?.id ?? $0.reference.id).inserted }
+    }
+
     /// The tickets that a commit names, with their records.
     func tickets(of commit: Commit) -> [BlamedTicket] {
         CommitMessage(commit.message, rules: references).references.map { reference in

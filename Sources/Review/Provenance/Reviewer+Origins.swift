@@ -39,10 +39,11 @@ extension Reviewer {
         return search.origins.joined()
     }
 
-    /// What a commit does against one of its parents, from the book or by comparing.
+    /// What a commit does against one of its parents, from the book or by comparing; against `nil`, all of it.
     mutating func effect(
-        of commit: Commit, against parent: Commit, _ repository: Repository
+        of commit: Commit, against parent: Commit?, _ repository: Repository
     ) throws(GitError) -> CommitEffect {
+        guard let parent else { return try compared(commit, against: nil, repository) }
         guard commit.tree != parent.tree else { return .nothing }
         let edge = EffectBook.Edge(commit: commit.id, parent: parent.id)
         if let known = effects.effect(edge) { return known }
@@ -75,7 +76,7 @@ extension Reviewer {
     }
 
     private mutating func compared(
-        _ commit: Commit, against parent: Commit, _ repository: Repository
+        _ commit: Commit, against parent: Commit?, _ repository: Repository
     ) throws(GitError) -> CommitEffect {
         renamed = [:]
         defer { renamed = nil }

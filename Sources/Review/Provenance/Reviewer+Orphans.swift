@@ -4,52 +4,6 @@ import NetworkModel
 import PolicyCompiler
 public import Reachability
 
-/// The flows open after a commit, by whether a ticket covers them: the answer of `netreeve orphans`, and of a
-/// recertification.
-///
-/// A flow is covered if the record of a ticket that counts on the day authorises it: by its scope, or by an exception. Which
-/// ticket the commit named that opened it doesn't matter: a living record does.
-public struct FlowCoverage: Hashable, Sendable {
-    /// The commit after which the flows are open.
-    public var commit: Commit
-    /// The day for which records were judged.
-    public var day: Day
-    /// What no ticket covers: sorted by cluster, then the latest first.
-    public var orphans: [OrphanFlows]
-    /// What tickets cover: sorted by the ticket's key.
-    public var covered: [CoveredFlows]
-    /// The endpoints of each cluster, among which those of the flows are named: sorted.
-    public var endpoints: [String: [Endpoint]]
-    /// What there is to say about the files of the commit, its configuration and its records: sorted by place.
-    public var diagnostics: [Diagnostic]
-
-    /// Whether everything could be analysed, at the commit and on the way back.
-    public var isComplete: Bool {
-        !diagnostics.contains { $0.severity == .error }
-            && orphans.allSatisfy(\.blamed.origin.uncertain.isEmpty)
-    }
-}
-
-/// Flows that no ticket covers.
-public struct OrphanFlows: Hashable, Sendable {
-    /// The flows, where they come from, and in whose name.
-    public var blamed: BlamedFlows
-    /// The tickets whose records name the flows and don't count: sorted by key.
-    public var lapsed: [TicketRecord]
-}
-
-/// Flows that a ticket covers.
-public struct CoveredFlows: Hashable, Sendable {
-    /// The cluster's name; empty for a single one.
-    public var cluster: String
-    /// The ticket's record.
-    public var record: TicketRecord
-    /// The flows: sorted, not overlapping.
-    public var flows: [FlowRegion]
-    /// How surely they are open.
-    public var openness: Openness
-}
-
 extension Reviewer {
     /// The flows that are open after a commit, by whether a ticket covers them on a day.
     ///
@@ -58,18 +12,20 @@ extension Reviewer {
     ///   - filter: which flows.
     ///   - day: the day.
     ///   - configuration: the host's; `nil` for that of the commit.
+    ///   - tracesCovered: whether to say of covered flows as well where they come from.
     /// - Throws: ``EndpointError`` when the filter names an endpoint that no cluster has, and what reading the repository
     ///   throws.
     public mutating func coverage(
         at revision: String, matching filter: FlowFilter = FlowFilter(), asOf day: Day,
-        by configuration: ReviewConfiguration? = nil
+        by configuration: ReviewConfiguration? = nil, tracingCovered tracesCovered: Bool = false
     ) throws -> FlowCoverage {
         let repository = try history()
         let commit = try repository.resolve(revision)
         let rules = try TicketRules(at: commit, by: configuration, in: repository)
         let listing = try list(.revision(commit.id.hex), matching: filter)
         let records = rules.book.records
-        let authorised = try regions(of: records.flatMap { $0.flowsNamed }.map(\.pattern), at: commit, repository)
+        let authorised = try regions(
+            of: records.flatMap { $0.flowsNamed + $0.flowsAskedFor }.map(\.pattern), at: commit, repository)
         var coverage = FlowCoverage(
             commit: commit, day: day, orphans: [], covered: [],
             endpoints: Dictionary(
@@ -83,26 +39,35 @@ extension Reviewer {
             for openness in Openness.allCases {
                 var rest = cluster.flows.map { $0.region(openness) }.filter { !$0.isEmpty }
                 for record in records where record.covers(on: day) {
-                    let (inside, outside) = rest.parted(by: named(record.flowsToOpen(asOf: day)))
-                    rest = outside
-                    guard !inside.isEmpty else { continue }
-                    coverage.covered.append(
-                        CoveredFlows(
-                            cluster: cluster.name, record: record, flows: inside.joined(), openness: openness))
-                }
-                var groups: [(flows: [FlowRegion], lapsed: [TicketRecord])] = [(rest, [])]
-                for record in records {
-                    groups = groups.flatMap { group in
-                        let (inside, outside) = group.flows.parted(by: named(record.flowsNamed))
-                        return [(inside, group.lapsed + [record]), (outside, group.lapsed)].filter { !$0.0.isEmpty }
+                    for grant in record.grants(on: day) {
+                        let (inside, outside) = rest.parted(by: named(grant.flows))
+                        rest = outside
+                        for group in inside.grouped(
+                            by: record.requirements, { named([$0.flowAskedFor].compactMap(\.self)) })
+                        {
+                            coverage.covered.append(
+                                CoveredFlows(
+                                    cluster: cluster.name, record: record, exception: grant.exception,
+                                    requirements: group.names, flows: group.flows.joined(), openness: openness))
+                        }
                     }
                 }
-                for group in groups {
+                for group in rest.grouped(by: records, { named($0.flowsNamed) }) {
                     let origins = try origins(of: group.flows, in: cluster.name, at: commit, openness, repository)
                     for origin in origins {
                         coverage.orphans.append(
-                            OrphanFlows(blamed: try blamed(origin, rules, repository), lapsed: group.lapsed))
+                            OrphanFlows(blamed: try blamed(origin, rules, repository), lapsed: group.names))
                     }
+                }
+            }
+        }
+        if tracesCovered {
+            for number in coverage.covered.indices {
+                let covered = coverage.covered[number]
+                coverage.covered[number].origins = try origins(
+                    of: covered.flows, in: covered.cluster, at: commit, covered.openness, repository
+                ).sorted(by: FlowOrigin.precedes).map {
+                    BlamedFlows(origin: $0, opening: nil, tickets: rules.tickets(of: $0.commit))
                 }
             }
         }
@@ -154,7 +119,25 @@ extension TicketRecord {
     }
 
     /// Every flow that it names as one to be open, whether or not it counts.
-    fileprivate var flowsNamed: [WrittenFlow] { (scope?.opens ?? []) + exceptions.map(\.flow) }
+    fileprivate var flowsNamed: [WrittenFlow] { ownFlows + exceptions.map(\.flow) }
+
+    /// What authorises flows on a day: its scope, then each exception that hasn't ended.
+    fileprivate func grants(on day: Day) -> [(exception: ScopeException?, flows: [WrittenFlow])] {
+        [(nil, ownFlows)] + exceptions.filter { day <= $0.expires }.map { ($0, [$0.flow]) }
+    }
+
+    /// The flows that its requirements ask for.
+    fileprivate var flowsAskedFor: [WrittenFlow] { requirements.compactMap(\.flowAskedFor) }
+
+    /// Its scope, or where it states none, what its requirements ask for.
+    private var ownFlows: [WrittenFlow] { scope?.opens ?? flowsAskedFor }
+}
+
+extension TicketRecord.Requirement {
+    /// The flow that it asks for; `nil` where it asks for something else.
+    fileprivate var flowAskedFor: WrittenFlow? {
+        if case .mustReach(let flow)? = assertion { flow } else { nil }
+    }
 }
 
 extension FlowGroup {
@@ -180,6 +163,21 @@ extension [FlowRegion] {
             if rest != [flows] { inside += flows.subtracting(rest) }
         }
         return (inside, outside)
+    }
+
+    /// The flows by which of some names mean them: groups that don't overlap, none of them empty.
+    fileprivate func grouped<Name>(
+        by names: [Name], _ regions: (Name) -> [FlowRegion]
+    ) -> [(flows: [FlowRegion], names: [Name])] {
+        var groups: [(flows: [FlowRegion], names: [Name])] = isEmpty ? [] : [(self, [])]
+        for name in names {
+            let meant = regions(name)
+            groups = groups.flatMap { group in
+                let (inside, outside) = group.flows.parted(by: meant)
+                return [(inside, group.names + [name]), (outside, group.names)].filter { !$0.0.isEmpty }
+            }
+        }
+        return groups
     }
 }
 

@@ -46,10 +46,23 @@ extension ChangeReport {
     var flowDigests: (made: Digest, takenBack: Digest)? {
         guard hasChanges else { return nil }
         let lines = clusters.flatMap { cluster in cluster.changes.map { $0.canonicalTexts(in: cluster.name) } }
-        func digest(_ lines: [String]) -> Digest {
-            Digest(of: lines.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.joined(separator: "\n"))
-        }
-        return (digest(lines.map(\.made)), digest(lines.map(\.takenBack)))
+        return (Digest(ofFlowChanges: lines.map(\.made)), Digest(ofFlowChanges: lines.map(\.takenBack)))
+    }
+}
+
+extension CommitEffect {
+    /// What stands for all flow changes together, as for the report of the same comparison; `nil` where there are none.
+    var flowDigest: Digest? {
+        let lines = clusters.flatMap { cluster in cluster.changes.map { $0.canonicalText(in: cluster.name) } }
+        return lines.isEmpty ? nil : Digest(ofFlowChanges: lines)
+    }
+}
+
+extension Digest {
+    /// What stands for flow changes, each a line of text, in any order.
+    fileprivate init(ofFlowChanges lines: [String]) {
+        self.init(of: lines.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.joined(separator: "
+"))
     }
 }
 
