@@ -61,8 +61,7 @@ extension CommitEffect {
 extension Digest {
     /// What stands for flow changes, each a line of text, in any order.
     fileprivate init(ofFlowChanges lines: [String]) {
-        self.init(of: lines.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.joined(separator: "
-"))
+        self.init(of: lines.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.joined(separator: "\n"))
     }
 }
 
