@@ -19,7 +19,7 @@ extension TextReport {
 }
 
 /// The sections of a record's page; each is empty where the record says nothing of it.
-private struct TicketPage {
+struct TicketPage {
     let layout: TextLayout
     let record: TicketRecord
     let day: Day
@@ -39,7 +39,7 @@ private struct TicketPage {
             ])
     }
 
-    private var funding: String? {
+    var funding: String? {
         guard let funding = record.funding else { return nil }
         let estimate = funding.estimate
         let amount = estimate?.amount.map { "\($0) \(estimate?.currency ?? "")" }
@@ -91,16 +91,21 @@ private struct TicketPage {
 
     /// Risk, plan, approvals, decisions, and what came after.
     var process: String {
-        section("Risk", risk) + section("Plan", plan)
-            + section("Approvals", record.approvals.map { ($0.role ?? "approved", words($0)) })
-            + section(
-                "Decisions",
-                record.decisions.map { decision in
-                    let by = decision.by.map { " (\($0))" } ?? ""
-                    let why = decision.why.map { ", because: \($0)" } ?? ""
-                    return (decision.at.map { "\($0.day)" } ?? "", "\(decision.what)\(why)\(by)")
-                })
-            + section("Afterwards", afterwards)
+        beforehand + section("Approvals", record.approvals.map { ($0.role ?? "approved", words($0)) }) + outcome
+    }
+
+    /// Risk and plan.
+    var beforehand: String { section("Risk", risk) + section("Plan", plan) }
+
+    /// Decisions, and what came after.
+    var outcome: String {
+        section(
+            "Decisions",
+            record.decisions.map { decision in
+                let by = decision.by.map { " (\($0))" } ?? ""
+                let why = decision.why.map { ", because: \($0)" } ?? ""
+                return (decision.at.map { "\($0.day)" } ?? "", "\(decision.what)\(why)\(by)")
+            }) + section("Afterwards", afterwards)
     }
 
     private var risk: [(String, String?)] {
@@ -135,7 +140,7 @@ private struct TicketPage {
         ]
     }
 
-    private func section(_ title: String, _ rows: [(String, String?)]) -> String {
+    func section(_ title: String, _ rows: [(String, String?)]) -> String {
         let body = lines(rows)
         return body.isEmpty ? "" : "\n" + layout.heading(title) + body
     }

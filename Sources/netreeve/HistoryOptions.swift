@@ -7,6 +7,34 @@ import Review
 
 /// What questions about a history have in common: whose rules count, and how to print.
 struct HistoryOptions: ParsableArguments {
+    @OptionGroup var sources: HistorySources
+
+    @Option(help: "How to print.")
+    var format: RecordOptions.RecordFormat = .text
+
+    @Flag(help: "Exit with 0 whatever is found; only trouble still exits with 2.")
+    var exitZero = false
+
+    /// What a reviewer answers; see ``HistorySources``.
+    func answer<Answer>(
+        at revision: String, _ body: (inout Reviewer, ReviewConfiguration?) throws -> Answer
+    ) throws -> Answer {
+        try sources.answer(at: revision, body)
+    }
+
+    /// Writes an answer as text or JSON.
+    func print(_ text: (inout ReportOutput) -> Void, json: (inout ReportOutput) -> Void) throws {
+        var out = ReportOutput()
+        switch format {
+        case .text: text(&out)
+        case .json: json(&out)
+        }
+        try out.finish()
+    }
+}
+
+/// What a question about a history is answered from: whose rules count, and what is known of its commits.
+struct HistorySources: ParsableArguments {
     @Option(
         name: .customLong("config"),
         help: ArgumentHelp("The host's configuration, instead of the commit's.", valueName: "file"))
@@ -16,12 +44,6 @@ struct HistoryOptions: ParsableArguments {
     @OptionGroup var cache: CacheOptions
     @OptionGroup var place: LedgerOptions
     @OptionGroup var name: RepositoryNameOptions
-
-    @Option(help: "How to print.")
-    var format: RecordOptions.RecordFormat = .text
-
-    @Flag(help: "Exit with 0 whatever is found; only trouble still exits with 2.")
-    var exitZero = false
 
     /// What a reviewer answers, who knows from the ledger what commits do, and to which is added what it found out.
     ///
@@ -49,20 +71,11 @@ struct HistoryOptions: ParsableArguments {
         }
     }
 
-    private func keptEffects() throws -> Ledger? {
+    /// The ledger that is named, or else the usual one where there is one.
+    func keptEffects() throws -> Ledger? {
         if place.ledger != nil { return try Ledger.opened(at: place.path) }
         guard let path = try? place.path, access(path, F_OK) == 0 else { return nil }
         return try Ledger.opened(at: path)
-    }
-
-    /// Writes an answer as text or JSON.
-    func print(_ text: (inout ReportOutput) -> Void, json: (inout ReportOutput) -> Void) throws {
-        var out = ReportOutput()
-        switch format {
-        case .text: text(&out)
-        case .json: json(&out)
-        }
-        try out.finish()
     }
 }
 

@@ -55,36 +55,6 @@ extension Ticket {
         }
     }
 
-    /// `netreeve ticket show`: one record in full.
-    struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show the record of a ticket.")
-
-        @Argument(help: "The ticket's key or alias.")
-        var id: String
-
-        @OptionGroup var options: RecordOptions
-        @OptionGroup var days: DayOptions
-
-        func run() throws {
-            try reportingTrouble {
-                let book = try options.book()
-                switch book.entry(id) {
-                case .record(let record):
-                    var out = ReportOutput()
-                    switch options.format {
-                    case .text: TextReport.write(record, asOf: days.day, style: .ofTerminal, to: &out)
-                    case .json: JSONReport.write([record], of: book, asOf: days.day, to: &out)
-                    }
-                    try out.finish()
-                case .unknown(let nearest):
-                    throw trouble("there is no record of \(id)", advice: nearest.map { "did you mean \($0)?" })
-                case .broken, .ambiguous:
-                    throw unusable("the record of \(id) can't be used", because: book.diagnostics)
-                }
-            }
-        }
-    }
-
     /// `netreeve ticket list`: a line for each record.
     struct TicketList: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -158,7 +158,7 @@ extension TicketRecord {
 
 extension FlowGroup {
     /// What of it is open, so surely.
-    fileprivate func region(_ openness: Openness) -> FlowRegion {
+    func region(_ openness: Openness) -> FlowRegion {
         let traffic =
             switch openness {
             case .surely: verdict.allowed
