@@ -23,6 +23,8 @@ struct TicketPage {
     let layout: TextLayout
     let record: TicketRecord
     let day: Day
+    /// The day of the next review, where something else than the record decides it.
+    var nextReview: Day?
 
     /// Title, people, money and dates.
     var head: String {
@@ -35,7 +37,7 @@ struct TicketPage {
                 ("also known as", joined(record.aliases)), ("requester", record.requester?.description),
                 ("owner", record.owner?.description ?? "nobody is named"), ("funding", funding),
                 ("counts", interval(record.validity.notBefore, record.validity.expires)),
-                ("next review", record.nextReview?.description), ("file", record.location.path),
+                ("next review", (nextReview ?? record.nextReview)?.description), ("file", record.location.path),
             ])
     }
 

@@ -41,14 +41,14 @@ extension Ticket {
 
         func run() throws {
             try reportingTrouble {
-                let (book, patterns) = try place.book(at: .workingTree)
+                let (book, rules) = try place.book(at: .workingTree)
                 guard let root = try place.repository(for: .workingTree)?.workingDirectory else {
                     throw trouble("there is no working tree to write to", advice: nil)
                 }
                 if let place = book.place(of: id) {
                     throw trouble("\(id) has a record already, \(place.path)", advice: nil)
                 }
-                let path = TicketRecord.path(of: id, patterns: patterns)
+                let path = TicketRecord.path(of: id, patterns: rules.paths)
                 try createFile("\(root)/\(path)", TicketRecord.template(id: id, title: title))
                 Swift.print(path)
             }
@@ -93,9 +93,9 @@ extension Ticket {
 
         func run() throws {
             try reportingTrouble {
-                let book = try options.book()
+                let (book, rules) = try options.place.book(at: try singleSide(options.at))
                 let (day, last) = (days.day, days.day.adding(within))
-                let dates = book.dueDates(through: last)
+                let dates = book.dueDates(through: last, reviewEvery: rules.reviewEvery)
                 var out = ReportOutput()
                 switch options.format {
                 case .text: TextReport.write(dates, asOf: day, through: last, style: .ofTerminal, to: &out)

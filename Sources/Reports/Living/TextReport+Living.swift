@@ -15,7 +15,7 @@ extension TextReport {
         _ ticket: LivingTicket, style: ReportStyle = .plain, to output: inout some TextOutputStream
     ) {
         let layout = TextLayout(style: style)
-        let page = TicketPage(layout: layout, record: ticket.record, day: ticket.day)
+        let page = TicketPage(layout: layout, record: ticket.record, day: ticket.day, nextReview: ticket.nextReview)
         let view = LivingView(layout: layout, ticket: ticket)
         output.write(page.head + view.summary + view.requirements + page.scope)
         for reach in ticket.clusters where !reach.isQuiet {

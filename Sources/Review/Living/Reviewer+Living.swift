@@ -36,7 +36,8 @@ extension Reviewer {
         let approvals = try bound(record.approvals, to: work, recorded ?? [], repository)
         return .ticket(
             LivingTicket(
-                record: record, commit: head, day: day, nextReview: record.nextReview,
+                record: record, commit: head, day: day,
+                nextReview: record.nextReview(every: rules.configuration.tickets.reviewEvery),
                 edits: try repository.edits(
                     among: found.line, ofRecord: Set([record.id] + record.aliases),
                     patterns: rules.configuration.tickets.paths + [":(literal)\(record.location.path)"]),
