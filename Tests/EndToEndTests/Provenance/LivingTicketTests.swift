@@ -196,6 +196,38 @@ import Testing
         #expect((shown.list("approvals")[0]["commits"] as? [String])?.count == 2)
     }
 
+    @Test func `an approval may be for a commit, or for what a merge brings; which is counted once`() throws {
+        func ticket(_ digests: [String]) -> Ticket {
+            let approvals = digests.map { "{by: Joan, boundTo: {flowDigest: '\($0)'}}" }.joined(separator: ", ")
+            return Ticket(approvals: "approvals: [\(approvals)]")
+        }
+        let shop = try shutShop(Ticket())
+        try shop.git("checkout", "--quiet", "-b", "feature")
+        let first = try open(shop, 8443, as: "Open 8443\n\nTicket: NET-42\n")
+        let one = try #require(try shop.review("HEAD").digest)
+        _ = try open(shop, 8443, 8444, as: "Open 8444\n\nTicket: NET-42\n")
+        let both = try #require(try shop.review("main..feature").digest)
+        try shop.git("checkout", "--quiet", "main")
+        try shop.git("merge", "--quiet", "--no-ff", "--message", "Merge feature\n\nTicket: NET-42\n", "feature")
+        let merge = try shop.git("rev-parse", "HEAD")
+        try shop.write(ticket([one, both]))
+        try shop.commit("Approve both")
+        let shown = try show(shop)
+        #expect(shown.bindings == ["matching", "matching"])
+        let commits = shown.list("approvals").map { $0["commits"] as? [String] ?? [] }
+        #expect(commits[0] == [first])
+        #expect(commits[1].contains(merge))
+        #expect(shown.ports("opened") == [8443])
+        #expect(shown.ports("overReach") == [8444])
+        // What is taken back and made again under the ticket is open, once.
+        _ = try open(shop, 8443, as: "Shut 8444\n\nTicket: NET-42\n")
+        #expect(try show(shop).ports("open") == [8443])
+        _ = try open(shop, 8443, 8444, as: "Open 8444 again\n\nTicket: NET-42\n")
+        let again = try show(shop)
+        #expect(again.ports("overReach") == [8444])
+        #expect(again.ports("closed").isEmpty)
+    }
+
     @Test func `tells recorded reviews with what they found about it`() throws {
         let shop = try shutShop(Ticket())
         _ = try open(shop, 8443, 9999, as: "Open too much\n\nTicket: NET-42\n")
