@@ -87,6 +87,7 @@ struct PageTests {
         _ = try page(in: shop)
         let run = try shop.netreeve("ticket", "show", "NET-42", "HEAD", "--format", "html")
         #expect(run.output.contains("Beyond the scope") || run.output.contains("Open today"), "\(run.errors)")
+        #expect(run.output.contains("broken.yaml"))
         let file = shop.folder + "/ticket.html"
         try Data(run.output.utf8).write(to: URL(fileURLWithPath: file))
         let browser = try Browser(folder: shop.folder)

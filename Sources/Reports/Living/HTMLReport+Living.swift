@@ -14,7 +14,9 @@ extension HTMLReport {
         for (number, reach) in ticket.clusters.enumerated() where !reach.isQuiet {
             output.write(page.flows(of: reach, number: number + 1).text)
         }
-        for section in [page.commits, page.record, page.approvals, page.reviews] { output.write(section.text) }
+        for section in [page.commits, page.record, page.approvals, page.reviews, page.coverage] {
+            output.write(section.text)
+        }
         output.write(Markup.end(.main).text + page.footer.text + Markup.script(PageScript.text).text)
         output.write(Markup.end(.body).text + Markup.end(.html).text)
     }
@@ -86,6 +88,7 @@ struct LivingPage {
             + (ticket.edits.isEmpty ? [] : [("record", "The record (\(ticket.edits.count))")])
             + [("approvals", "Approvals (\(ticket.approvals.count))")]
             + (reviews.isEmpty ? [] : [("reviews", "Recorded reviews (\(reviews.count))")])
+            + (ticket.diagnostics.isEmpty ? [] : [("coverage", "Coverage")])
     }
 
     /// Hidden until the script has it work.

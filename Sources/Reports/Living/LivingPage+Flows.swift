@@ -143,6 +143,15 @@ extension LivingPage {
         }
     }
 
+    /// What there is to say about files: what wasn't analysed first.
+    var coverage: Markup {
+        let groups = DiagnosticList(ticket.diagnostics).groups
+        guard !groups.isEmpty else { return Markup(Phrase.empty) }
+        return section("coverage", "Coverage") {
+            for group in groups { ReviewPage.details(group) }
+        }
+    }
+
     /// What exactly it was looked at after, and by when.
     var footer: Markup {
         Markup(.footer) {
