@@ -8,12 +8,13 @@ extension JSONValue {
         self = .object([
             "apiVersion": .string(ReviewConfiguration.apiVersion), "kind": .string(ReviewConfiguration.kind),
             "references": JSONValue(configuration.references),
-            "tickets": .object([
+            "tickets": .object(saying: [
                 "paths": .array(tickets.paths.map(JSONValue.string)),
                 "ownRecords": .string(tickets.ownRecords.rawValue),
                 "fewestApprovals": .int(tickets.fewestApprovals),
                 "approvingRoles": .array(tickets.approvingRoles.map(JSONValue.string)),
                 "separatesDuties": .bool(tickets.separatesDuties),
+                "reviewEvery": tickets.reviewEvery.map { .string("\($0)") },
             ]),
             "exemptions": .object(saying: [
                 "bots": .array(configuration.exemptions.bots.map { .string($0.text) }),

@@ -62,6 +62,10 @@ extension TextReport {
             ("approvals", "\(tickets.fewestApprovals) at least\(roles)"),
             ("separation of duties", tickets.separatesDuties ? "asked for" : "not asked for"),
             (
+                "reviews of tickets",
+                tickets.reviewEvery.map { "every \($0) unless they say otherwise" } ?? "as they say"
+            ),
+            (
                 "without a ticket",
                 exemptions.bots.isEmpty ? "nobody" : exemptions.bots.map(\.text).joined(separator: ", ")
             ),

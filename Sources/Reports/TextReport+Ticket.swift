@@ -19,10 +19,12 @@ extension TextReport {
 }
 
 /// The sections of a record's page; each is empty where the record says nothing of it.
-private struct TicketPage {
+struct TicketPage {
     let layout: TextLayout
     let record: TicketRecord
     let day: Day
+    /// The day of the next review, where something else than the record decides it.
+    var nextReview: Day?
 
     /// Title, people, money and dates.
     var head: String {
@@ -35,11 +37,11 @@ private struct TicketPage {
                 ("also known as", joined(record.aliases)), ("requester", record.requester?.description),
                 ("owner", record.owner?.description ?? "nobody is named"), ("funding", funding),
                 ("counts", interval(record.validity.notBefore, record.validity.expires)),
-                ("next review", record.nextReview?.description), ("file", record.location.path),
+                ("next review", (nextReview ?? record.nextReview)?.description), ("file", record.location.path),
             ])
     }
 
-    private var funding: String? {
+    var funding: String? {
         guard let funding = record.funding else { return nil }
         let estimate = funding.estimate
         let amount = estimate?.amount.map { "\($0) \(estimate?.currency ?? "")" }
@@ -91,16 +93,21 @@ private struct TicketPage {
 
     /// Risk, plan, approvals, decisions, and what came after.
     var process: String {
-        section("Risk", risk) + section("Plan", plan)
-            + section("Approvals", record.approvals.map { ($0.role ?? "approved", words($0)) })
-            + section(
-                "Decisions",
-                record.decisions.map { decision in
-                    let by = decision.by.map { " (\($0))" } ?? ""
-                    let why = decision.why.map { ", because: \($0)" } ?? ""
-                    return (decision.at.map { "\($0.day)" } ?? "", "\(decision.what)\(why)\(by)")
-                })
-            + section("Afterwards", afterwards)
+        beforehand + section("Approvals", record.approvals.map { ($0.role ?? "approved", words($0)) }) + outcome
+    }
+
+    /// Risk and plan.
+    var beforehand: String { section("Risk", risk) + section("Plan", plan) }
+
+    /// Decisions, and what came after.
+    var outcome: String {
+        section(
+            "Decisions",
+            record.decisions.map { decision in
+                let by = decision.by.map { " (\($0))" } ?? ""
+                let why = decision.why.map { ", because: \($0)" } ?? ""
+                return (decision.at.map { "\($0.day)" } ?? "", "\(decision.what)\(why)\(by)")
+            }) + section("Afterwards", afterwards)
     }
 
     private var risk: [(String, String?)] {
@@ -135,7 +142,7 @@ private struct TicketPage {
         ]
     }
 
-    private func section(_ title: String, _ rows: [(String, String?)]) -> String {
+    func section(_ title: String, _ rows: [(String, String?)]) -> String {
         let body = lines(rows)
         return body.isEmpty ? "" : "\n" + layout.heading(title) + body
     }

@@ -35,15 +35,15 @@ struct ConfigurationOptions: ParsableArguments {
         return (reading, reading.isFromFile ? place : "defaults, as there is no \(place)")
     }
 
-    /// The records of a side, with the patterns by which they were found.
+    /// The records of a side, with what its configuration says about tickets.
     ///
     /// - Throws: The end of the command where the configuration can't be used: nothing is read by half a configuration.
-    func book(at side: SideSpecifier) throws -> (book: TicketBook, patterns: [String]) {
+    func book(at side: SideSpecifier) throws -> (book: TicketBook, rules: ReviewConfiguration.Tickets) {
         let (reading, origin) = try configuration(at: side)
-        guard let patterns = reading.configuration?.tickets.paths else {
+        guard let rules = reading.configuration?.tickets else {
             throw unusable("the configuration can't be used: \(origin)", because: reading.diagnostics)
         }
-        return (try TicketBook.read(side, in: try repository(for: side), patterns: patterns), patterns)
+        return (try TicketBook.read(side, in: try repository(for: side), patterns: rules.paths), rules)
     }
 }
 

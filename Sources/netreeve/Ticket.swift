@@ -41,46 +41,16 @@ extension Ticket {
 
         func run() throws {
             try reportingTrouble {
-                let (book, patterns) = try place.book(at: .workingTree)
+                let (book, rules) = try place.book(at: .workingTree)
                 guard let root = try place.repository(for: .workingTree)?.workingDirectory else {
                     throw trouble("there is no working tree to write to", advice: nil)
                 }
                 if let place = book.place(of: id) {
                     throw trouble("\(id) has a record already, \(place.path)", advice: nil)
                 }
-                let path = TicketRecord.path(of: id, patterns: patterns)
+                let path = TicketRecord.path(of: id, patterns: rules.paths)
                 try createFile("\(root)/\(path)", TicketRecord.template(id: id, title: title))
                 Swift.print(path)
-            }
-        }
-    }
-
-    /// `netreeve ticket show`: one record in full.
-    struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show the record of a ticket.")
-
-        @Argument(help: "The ticket's key or alias.")
-        var id: String
-
-        @OptionGroup var options: RecordOptions
-        @OptionGroup var days: DayOptions
-
-        func run() throws {
-            try reportingTrouble {
-                let book = try options.book()
-                switch book.entry(id) {
-                case .record(let record):
-                    var out = ReportOutput()
-                    switch options.format {
-                    case .text: TextReport.write(record, asOf: days.day, style: .ofTerminal, to: &out)
-                    case .json: JSONReport.write([record], of: book, asOf: days.day, to: &out)
-                    }
-                    try out.finish()
-                case .unknown(let nearest):
-                    throw trouble("there is no record of \(id)", advice: nearest.map { "did you mean \($0)?" })
-                case .broken, .ambiguous:
-                    throw unusable("the record of \(id) can't be used", because: book.diagnostics)
-                }
             }
         }
     }
@@ -123,9 +93,9 @@ extension Ticket {
 
         func run() throws {
             try reportingTrouble {
-                let book = try options.book()
+                let (book, rules) = try options.place.book(at: try singleSide(options.at))
                 let (day, last) = (days.day, days.day.adding(within))
-                let dates = book.dueDates(through: last)
+                let dates = book.dueDates(through: last, reviewEvery: rules.reviewEvery)
                 var out = ReportOutput()
                 switch options.format {
                 case .text: TextReport.write(dates, asOf: day, through: last, style: .ofTerminal, to: &out)

@@ -82,6 +82,31 @@ struct PageTests {
         }
     }
 
+    @Test func `of tickets are whole for every reader`() throws {
+        let shop = try TemporaryRepository.shop()
+        _ = try page(in: shop)
+        let run = try shop.netreeve("ticket", "show", "NET-42", "HEAD", "--format", "html")
+        #expect(run.output.contains("Beyond the scope") || run.output.contains("Open today"), "\(run.errors)")
+        #expect(run.output.contains("broken.yaml"))
+        let file = shop.folder + "/ticket.html"
+        try Data(run.output.utf8).write(to: URL(fileURLWithPath: file))
+        let browser = try Browser(folder: shop.folder)
+        for reader in Reader.all {
+            try browser.open("file://\(file)", for: reader)
+            expectSilence(of: browser, page: "file://\(file)", reader)
+            #expect(try browser.picture(named: "ticket-\(reader.name)") > 10_000, "\(reader.name): an empty picture")
+            guard reader.hasScript else { continue }
+            #expect(try browser.value(of: "document.documentElement.scrollWidth <= innerWidth") as? Bool == true)
+            #expect(try browser.value(of: "document.querySelectorAll('script').length") as? Int == 1)
+            let levels = "[...document.querySelectorAll('h1, h2, h3, h4')].map((h) => +h.tagName[1])"
+            #expect(
+                try browser.value(of: "\(levels).every((l, i, all) => i == 0 ? l == 1 : l <= all[i - 1] + 1)") as? Bool
+                    == true)
+            let links = "[...document.links].every((a) => document.getElementById(a.getAttribute('href').slice(1)))"
+            #expect(try browser.value(of: links) as? Bool == true)
+        }
+    }
+
     /// Otherwise silence would tell nothing.
     @Test func `are refused what they must not do`() throws {
         let shop = try TemporaryRepository.shop()

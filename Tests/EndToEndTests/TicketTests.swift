@@ -167,6 +167,28 @@ import Testing
         #expect(try repository.netreeve("ticket", "due", "--as-of", "tomorrow").status == 2)
     }
 
+    @Test func `due reminds of tickets that say nothing of reviews where the configuration asks for them`() throws {
+        let repository = try TemporaryRepository()
+        let approved = "state: approved\nowner: Ada\napprovals: [{by: Joan, at: 2026-06-01T09:00:00Z}]\n"
+        let scope = "scope: {opens: [{from: a/b, to: c/d, ports: 80}]}\n"
+        try repository.write("tickets/NET-1.yaml", record("NET-1", approved + scope))
+        try repository.write("tickets/NET-2.yaml", record("NET-2", approved))
+        try repository.write(
+            "tickets/NET-3.yaml", record("NET-3", approved + scope + "validity: {reviewEvery: P1Y}\n"))
+        func due() throws -> String {
+            try repository.netreeve("ticket", "due", "--as-of", "2026-11-24", "--within", "30d").output
+        }
+        #expect(try due() == "Nothing is due until 2026-12-24.\n")
+        try repository.write(
+            "config/netreeve.yaml",
+            "apiVersion: netreeve.dev/v1\nkind: ReviewConfiguration\ntickets: {reviewEvery: P6M}\n")
+        #expect(try due() == "2026-12-01  NET-1  has to be reviewed  Ada  Title of NET-1\n")
+        try repository.commit("Ask")
+        let shown = try repository.netreeve("ticket", "show", "NET-1", "--as-of", "2026-12-01")
+        #expect(shown.output.contains("next review    2026-12-01"))
+        #expect(shown.output.contains("! its review is overdue"))
+    }
+
     @Test func `hostile text is harmless in every output`() throws {
         let repository = try TemporaryRepository()
         let title = "\"\\e[31mred \\u202E evil\""

@@ -16,7 +16,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["diff", "list", "explain", "tickets", "tickets-due", "check", "configuration"])
+    @Test(arguments: ["diff", "list", "explain", "tickets", "tickets-due", "check", "configuration", "living-ticket"])
     func `has the keys that its schema asks for, sorted, and no others`(name: String) throws {
         let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../docs/schemas/\(name).v1.schema.json").standardized
@@ -43,6 +43,7 @@ import Testing
             case "tickets": JSONReport.write(book.records, of: book, asOf: day, to: &output)
             case "tickets-due":
                 JSONReport.write(book.dueDates(through: day), of: book, asOf: day, through: day, to: &output)
+            case "living-ticket": JSONReport.write(Example.living, to: &output)
             case "check": JSONReport.write(book.diagnostics, isComplete: book.isComplete, to: &output)
             case "configuration": JSONReport.write(ReviewConfiguration(), to: &output)
             default: JSONReport.write(Example.explanation, to: &output)

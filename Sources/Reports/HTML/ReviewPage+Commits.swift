@@ -52,8 +52,8 @@ extension ReviewPage {
                 ("base", side(change.base)), ("head", side(change.head)),
                 ("files", .words("\(change.files.all) changed, \(change.files.manifests) of them manifests")),
             ])
-            for group in DiagnosticList(change.diagnostics).groups { details(group) }
-            for group in DiagnosticList(review.diagnostics).groups { details(group) }
+            for group in DiagnosticList(change.diagnostics).groups { Self.details(group) }
+            for group in DiagnosticList(review.diagnostics).groups { Self.details(group) }
         }
     }
 
@@ -63,7 +63,8 @@ extension ReviewPage {
         return side.title + .words(": \(files), \(objects) that matter")
     }
 
-    private func details(_ group: DiagnosticList.Group) -> Markup {
+    /// Statements about files under their heading, folded unless they are alarming.
+    static func details(_ group: DiagnosticList.Group) -> Markup {
         Markup(.details, group.isAlarming ? .set(.open) : nil) {
             Markup(.summary) { "\(group.title) (\(group.shown.count + group.more))" }
             Markup(.ul) {
@@ -73,7 +74,7 @@ extension ReviewPage {
         }
     }
 
-    private func row(_ shown: DiagnosticList.Shown, sign: String, isAlarming: Bool) -> Markup {
+    private static func row(_ shown: DiagnosticList.Shown, sign: String, isAlarming: Bool) -> Markup {
         Markup(.li, .style("row"), .set(.row)) {
             Markup(.span, .style("sign \(isAlarming ? "closed" : "faint")"), .set(.ariaHidden, "true")) { sign }
             Markup(.div, .style("said")) {

@@ -84,7 +84,7 @@ extension TextReport {
     ) {
         let layout = TextLayout(style: style)
         for entry in history.entries {
-            let effects = entry.effectWords + (entry.isComplete ? [] : ["not analysed as a whole"])
+            let effects = entry.clusters.effectWords + (entry.isComplete ? [] : ["not analysed as a whole"])
             let tickets = entry.tickets.map { PrintableText.printable($0.reference.id) }
             output.write(
                 layout.line(
@@ -127,10 +127,10 @@ extension TextReport {
     }
 }
 
-extension FlowHistory.Entry {
-    /// What it does in a few words: `2 opened, 1 closed`, `1 workload renamed`.
+extension [CommitEffect.ClusterEffect] {
+    /// What a commit does in a few words: `2 opened, 1 closed`, `1 workload renamed`.
     var effectWords: [String] {
-        let changes = clusters.flatMap(\.changes)
+        let changes = flatMap(\.changes)
         let counts = FlowChange.Effect.shown.compactMap { effect -> String? in
             let count = changes.count { $0.cause == .access && $0.effect == effect }
             return count == 0 ? nil : "\(count) \(effect.rawValue)"
@@ -142,7 +142,7 @@ extension FlowHistory.Entry {
             let count = changes.count { $0.cause == cause }
             return count == 0 ? nil : "\(count) \(words)"
         }
-        let renamed = clusters.flatMap(\.renamed).count
+        let renamed = flatMap(\.renamed).count
         return counts + others
             + (renamed == 0 ? [] : ["\(Headline.counted(renamed, "workload", "workloads")) renamed"])
     }

@@ -16,6 +16,12 @@ public struct FindingPhrase {
             }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// Words for the requirements of a ticket.
+    init(_ ticket: LivingTicket) {
+        namings = Dictionary(
+            ticket.clusters.map { ($0.name, EndpointNaming($0.endpoints)) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// What there is to know, as a sentence without its full stop.
     public func statement(_ finding: Finding) -> Phrase {
         let tickets: Phrase = finding.tickets.map(Phrase.name).joined(separator: ", ")

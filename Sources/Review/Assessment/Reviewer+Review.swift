@@ -94,7 +94,7 @@ extension Reviewer {
 
 extension Repository {
     /// The commit with an id or an abbreviation of one; `nil` where the repository doesn't have it.
-    fileprivate func commitIfThere(_ hex: String) throws(GitError) -> Commit? {
+    func commitIfThere(_ hex: String) throws(GitError) -> Commit? {
         do {
             return try resolve(hex)
         } catch {

@@ -125,7 +125,8 @@ extension ObjectDecoder {
 
     private mutating func tickets(_ node: YAMLNode) -> ReviewConfiguration.Tickets {
         let fields = fields(
-            node, "`tickets`", only: ["paths", "ownRecords", "fewestApprovals", "approvingRoles", "separatesDuties"])
+            node, "`tickets`",
+            only: ["paths", "ownRecords", "fewestApprovals", "approvingRoles", "separatesDuties", "reviewEvery"])
         var tickets = ReviewConfiguration.Tickets()
         let paths = texts(fields, "paths")
         if !paths.isEmpty { tickets.paths = paths }
@@ -134,6 +135,7 @@ extension ObjectDecoder {
             integer(fields["fewestApprovals"], "`fewestApprovals`", in: 0...20) ?? tickets.fewestApprovals
         tickets.approvingRoles = Set(texts(fields, "approvingRoles")).sorted()
         tickets.separatesDuties = bool(fields["separatesDuties"], "`separatesDuties`") ?? tickets.separatesDuties
+        tickets.reviewEvery = period(fields, "reviewEvery")
         return tickets
     }
 

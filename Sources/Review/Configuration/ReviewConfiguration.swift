@@ -114,6 +114,9 @@ public struct ReviewConfiguration: Hashable, Sendable {
         public var approvingRoles: [String] = []
         /// Whether who asks for a change or makes it may not be who approves it (SOC 2 CC8.1).
         public var separatesDuties = true
+        /// After how long a ticket that opens flows is due for review where its record doesn't say (PCI DSS 1.2.7: six months
+        /// at most); `nil` for never.
+        public var reviewEvery: Period?
 
         /// The default: records in `tickets`, with one approval by somebody else.
         public init() {}

@@ -147,7 +147,7 @@ extension Reviewer {
     /// By commit, the merge that brought it to the first parents of the newest; nothing for those.
     ///
     /// O(commits).
-    private static func arrivals(of commits: [Commit]) -> [ObjectID: ObjectID] {
+    static func arrivals(of commits: [Commit]) -> [ObjectID: ObjectID] {
         let known = Dictionary(commits.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         var line: [Commit] = []
         var next = commits.first
@@ -172,7 +172,7 @@ extension Reviewer {
 
 extension BlamedTicket {
     /// Whether a key stands for it, be it another key of the same ticket.
-    fileprivate func isOf(_ key: String) -> Bool {
+    func isOf(_ key: String) -> Bool {
         reference.id == key || record.map { $0.id == key || $0.aliases.contains(key) } ?? false
     }
 }

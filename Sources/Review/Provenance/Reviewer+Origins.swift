@@ -7,16 +7,19 @@ extension Reviewer {
     ///
     /// O(commits on the way back × what they change), and what comparing those commits costs of which the effect isn't known.
     ///
+    /// - Parameter commits: the commits of interest, each with all that build on it: what was open before them is left
+    ///   out; `nil` for all.
     /// - Throws: What reading the repository throws.
     mutating func origins(
         of regions: [FlowRegion], in cluster: String, at commit: Commit, _ openness: Openness,
-        _ repository: Repository
+        _ repository: Repository, within commits: Set<ObjectID>? = nil
     ) throws(GitError) -> [FlowOrigin] {
         // Each comparison is near the one before it.
         follows = true
         defer { follows = false }
         var search = OriginSearch(of: regions, in: cluster, at: commit, openness)
         while let item = search.next() {
+            if let commits, !commits.contains(item.commit.id) { continue }
             var rest = [item]
             var isCutOff = false
             for (number, id) in item.commit.parents.enumerated() where !rest.isEmpty {

@@ -142,7 +142,7 @@ extension TicketRecord.Requirement {
 
 extension FlowGroup {
     /// What of it is open, so surely.
-    fileprivate func region(_ openness: Openness) -> FlowRegion {
+    func region(_ openness: Openness) -> FlowRegion {
         let traffic =
             switch openness {
             case .surely: verdict.allowed

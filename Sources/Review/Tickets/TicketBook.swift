@@ -94,8 +94,10 @@ public struct TicketBook: Hashable, Sendable {
     }
 
     /// The days on which something of a ticket ends, up to one; early ones first.
-    public func dueDates(through last: Day) -> [TicketRecord.DueDate] {
-        records.flatMap { $0.dueDates(through: last) }.sorted { ($0.day, $0.ticket) < ($1.day, $1.ticket) }
+    public func dueDates(through last: Day, reviewEvery usual: Period? = nil) -> [TicketRecord.DueDate] {
+        records.flatMap { $0.dueDates(through: last, reviewEvery: usual) }.sorted {
+            ($0.day, $0.ticket) < ($1.day, $1.ticket)
+        }
     }
 
     /// `NET-42` of `tickets/NET-42.yaml`.

@@ -59,9 +59,13 @@ extension TicketRecord {
 
     /// The day by which somebody has to look at it again: as stated, or a review's length after the last review, the
     /// last approval, or the first day on which it counts.
-    public var nextReview: Day? {
+    public var nextReview: Day? { nextReview(every: nil) }
+
+    /// The same, where a record that opens flows and states no review's length has that of the configuration.
+    public func nextReview(every usual: Period?) -> Day? {
         if let stated = validity.nextReview { return stated }
-        guard let period = validity.reviewEvery else { return nil }
+        let opensFlows = !(scope?.opens ?? flows(of: requirements.map(\.id))).isEmpty || !exceptions.isEmpty
+        guard let period = validity.reviewEvery ?? (opensFlows ? usual : nil) else { return nil }
         let start = validity.certifiedOn ?? approvals.compactMap(\.at).max()?.day ?? validity.notBefore
         return start?.adding(period)
     }
@@ -93,14 +97,18 @@ extension TicketRecord {
     /// The days on which something of it ends, up to one, early ones first.
     ///
     /// Whatever has ended already is among them. A ticket that is closed, rejected or still a draft has none.
-    public func dueDates(through last: Day) -> [DueDate] {
+    ///
+    /// - Parameters:
+    ///   - last: the last day that counts.
+    ///   - usual: a review's length for records that state none; see ``nextReview(every:)``.
+    public func dueDates(through last: Day, reviewEvery usual: Period? = nil) -> [DueDate] {
         switch state {
         case .draft, .closed, .rejected, .expired: return []
         case .submitted, .assessed, .approved, .implementing, .verified: break
         }
         var dates: [(Day, DueDate.Reason)] = []
         if let day = validity.expires { dates.append((day, .expiry)) }
-        if let day = nextReview { dates.append((day, .review)) }
+        if let day = nextReview(every: usual) { dates.append((day, .review)) }
         dates += exceptions.map { ($0.expires, .exception($0.id)) }
         return dates.filter { $0.0 <= last }.sorted { $0.0 < $1.0 }.map {
             DueDate(day: $0.0, reason: $0.1, ticket: id, title: title, owner: owner)

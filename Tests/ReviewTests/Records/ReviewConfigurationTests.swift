@@ -50,6 +50,7 @@ import Testing
         #expect(configuration.tickets.fewestApprovals == 1)
         #expect(configuration.tickets.approvingRoles == ["network-security"])
         #expect(configuration.tickets.separatesDuties)
+        #expect(configuration.tickets.reviewEvery == Period(months: 6))
     }
 
     @Test func `the references come to rules`() throws {
@@ -91,7 +92,7 @@ import Testing
         #expect(own.severity == .block)
         #expect(own.reason == "Only its own services reach the database of payments.")
         #expect(own.set == nil)
-        #expect(own.location?.line == 32)
+        #expect(own.location?.line == 33)
     }
 
     @Test func `each set has guardrails of its own name`() {
@@ -187,6 +188,7 @@ import Testing
         Fault("tickets: {fewestApprovals: ①21}", "invalid-value", "within 0 and 20"),
         Fault("tickets: {fewestApprovals: ①one}", "wrong-type", "a whole number"),
         Fault("tickets: {separatesDuties: ①maybe}", "wrong-type", "true or false"),
+        Fault("tickets: {reviewEvery: ①sometimes}", "invalid-period", "sometimes"),
         Fault("exemptions: {bots: ①'*'}", "invalid-value", "exempts everybody"),
         Fault("exemptions: {emergencies: {deadlineDays: ①0}}", "invalid-value", "within 1 and 365"),
         Fault("guardrails: {sets: [①dsn]}", "invalid-value", "Did you mean `dns`?"),
