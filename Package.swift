@@ -33,12 +33,13 @@ let package = Package(
 
         // MARK: Values as bytes
         .target(name: "Packing", dependencies: ["CCrypto"], swiftSettings: features),
-        .target(name: "Cache", dependencies: ["Packing"], swiftSettings: features),
+        .target(name: "Cache", dependencies: ["Packing", "Threads"], swiftSettings: features),
 
         // MARK: The pure core
         .target(name: "Manifests", dependencies: ["CYAML", "Packing"], swiftSettings: features),
         .target(name: "NetworkModel", dependencies: ["Packing"], swiftSettings: features),
-        .target(name: "PolicyCompiler", dependencies: ["Manifests", "NetworkModel"], swiftSettings: features),
+        .target(
+            name: "PolicyCompiler", dependencies: ["Manifests", "NetworkModel", "Threads"], swiftSettings: features),
         .target(name: "Reachability", dependencies: ["NetworkModel", "Packing", "Threads"], swiftSettings: features),
 
         // MARK: The use case and its doors

@@ -26,8 +26,9 @@ struct PerformanceDocument {
             as the kernel accounts for them, and wall time. Each number is the median of several runs; every run looks \
             at a commit that none has looked at before. *Cold* is without any cache; *base known* is a fresh process \
             whose cache holds the base; *files parsed before* is one whose cache knows the files, but not the base. \
-            The references run at the same time on the same data: `git diff-tree -r` as a process, and libyaml over \
-            the same bytes, in memory and on one core. *In one process* is the library with one reviewer that is kept, \
+            The references run at the same time on the same data: `git diff-tree -r` as a process, by turns with the \
+            comparisons whose base is known, and libyaml over the same bytes, in memory and on one core. \
+            *In one process* is the library with one reviewer that is kept, \
             a commit after the other.
 
             A process's peak memory is told from about 16 MB on: below that it is the bench's own.

@@ -33,11 +33,8 @@ struct ShapeBench {
 
     /// Everything that is measured as processes, references first.
     mutating func processes() throws -> [(name: ProcessCase, outcome: Outcome)] {
-        var results: [(ProcessCase, Outcome)] = []
-        let comparison = ["git", "-C", repository, "diff-tree", "-r", "main", next(.policyPort)]
-        // Short processes run more often: what disturbs them is as long as they are.
-        results.append(
-            (.treeComparison, try measure(runs: 4 * settings.runs) { _ in comparison }))
+        var short = try shortProcesses()
+        var results: [(ProcessCase, Outcome)] = [(.treeComparison, short.removeFirst())]
         results.append((.parsing, try parsing()))
         results.append(
             (.coldDiff, try measure(runs: settings.runs) { bench in bench.diff("main", bench.next(.policyPort)) }))
@@ -48,35 +45,39 @@ struct ShapeBench {
             results.append(
                 (.review, try measure(runs: settings.runs) { bench in bench.call(["review", range], cache: nil) }))
         }
-        guard binary.hasCache else {
+        guard short.count == 2 else {
             let reason = Outcome.missing("the command doesn't know --cache-dir yet: every run is cold")
             return results + [(.warmParse, reason), (.persisted, reason), (.withoutEffect, reason)]
         }
-        let cache = place + "/cache"
-        _ = try run(diff("main", next(.policyPort), cache: cache))
-        results.append(
-            (
-                .persisted,
-                try measure(runs: 4 * settings.runs) { bench in
-                    bench.diff("main", bench.next(.policyPort), cache: cache)
-                }
-            ))
-        results.append(
-            (
-                .withoutEffect,
-                try measure(runs: 4 * settings.runs) { bench in
-                    bench.diff("main", bench.next(bench.alternating), cache: cache)
-                }
-            ))
+        results += zip([.persisted, .withoutEffect], short)
         // A base that no run has seen, although all but one of its files were.
         results.append(
             (
                 .warmParse,
                 try measure(runs: settings.runs) { bench in
-                    bench.diff(bench.next(.policyRemoved), bench.next(.policyPort), cache: cache)
+                    bench.diff(bench.next(.policyRemoved), bench.next(.policyPort), cache: bench.cache)
                 }
             ))
         return results
+    }
+
+    private var cache: String { place + "/cache" }
+
+    /// What takes milliseconds: git's comparison of trees, and where there is a cache, comparisons of a policy and
+    /// without effect, whose base it knows.
+    ///
+    /// They run by turns, each on a commit that nothing has looked at, so that all find the machine in the same state;
+    /// and often: what disturbs them is as long as they are.
+    private mutating func shortProcesses() throws -> [Outcome] {
+        var calls: [(inout ShapeBench) -> [String]] = [
+            { bench in ["git", "-C", bench.repository, "diff-tree", "-r", "main", bench.next(.policyPort)] }
+        ]
+        if binary.hasCache {
+            _ = try run(diff("main", next(.policyPort), cache: cache))
+            calls.append { bench in bench.diff("main", bench.next(.policyPort), cache: bench.cache) }
+            calls.append { bench in bench.diff("main", bench.next(bench.alternating), cache: bench.cache) }
+        }
+        return try measure(runs: 4 * settings.runs, calls)
     }
 
     /// A remark and an image by turns.
@@ -124,22 +125,43 @@ struct ShapeBench {
     private mutating func measure(
         runs: Int, ifEndsBelow failure: Int32 = 1, _ words: (inout ShapeBench) -> [String]
     ) throws -> Outcome {
-        unlink(place + "/counters")
-        var usages: [Usage] = []
+        try withoutActuallyEscaping(words) { try measure(runs: runs, ifEndsBelow: failure, [$0])[0] }
+    }
+
+    /// Runs commands by turns, each several times.
+    private mutating func measure(
+        runs: Int, ifEndsBelow failure: Int32 = 1, _ calls: [(inout ShapeBench) -> [String]]
+    ) throws -> [Outcome] {
+        var usages = [[Usage]](repeating: [], count: calls.count)
+        var missing = [Outcome?](repeating: nil, count: calls.count)
+        var counters = [[(name: String, value: String)]](repeating: [], count: calls.count)
         for _ in 0..<runs {
-            let usage = try run(words(&self))
-            if usage.status < 0 { return .missing("more than \(Int(settings.limit)) s") }
-            guard usage.status < failure else {
-                let message = content(ofFile: place + "/errors").split(separator: "\n").first.map { ": \($0)" } ?? ""
-                return .missing("ends with \(usage.status)\(message)")
+            for (number, words) in calls.enumerated() where missing[number] == nil {
+                // What takes long is disturbed less, and would make everybody wait.
+                if usages[number].count >= 2, usages[number].reduce(0, { $0 + $1.wall }) > settings.limit / 4 {
+                    continue
+                }
+                unlink(place + "/counters")
+                let usage = try run(words(&self))
+                missing[number] = failing(usage, failure)
+                usages[number].append(usage)
+                counters[number] = NetreeveBinary.counters(inFile: place + "/counters")
             }
-            usages.append(usage)
-            // What takes long is disturbed less, and would make everybody wait.
-            if usages.count >= 2, usages.reduce(0, { $0 + $1.wall }) > settings.limit / 4 { break }
         }
-        guard var sample = Sample(usages) else { return .missing("no runs") }
-        sample.counters = NetreeveBinary.counters(inFile: place + "/counters")
-        return .measured(sample)
+        return calls.indices.map { number in
+            if let reason = missing[number] { return reason }
+            guard var sample = Sample(usages[number]) else { return .missing("no runs") }
+            sample.counters = counters[number]
+            return .measured(sample)
+        }
+    }
+
+    /// What is wrong with the end of a command; `nil` if it is as it should be.
+    private func failing(_ usage: Usage, _ failure: Int32) -> Outcome? {
+        if usage.status < 0 { return .missing("more than \(Int(settings.limit)) s") }
+        if usage.status < failure { return nil }
+        let message = content(ofFile: place + "/errors").split(separator: "\n").first.map { ": \($0)" } ?? ""
+        return .missing("ends with \(usage.status)\(message)")
     }
 
     /// A branch of a kind of edit that wasn't used before, as long as there are some.

@@ -20,6 +20,9 @@ struct Make: ParsableCommand {
     @Flag(help: "Make a bare repository, with ten branches of each kind of edit.")
     var repository = false
 
+    @Option(help: "How many commits to make in the repository's branch `history`.")
+    var commits = 0
+
     @Argument(help: "The folder to make.")
     var folder: String
 
@@ -27,6 +30,6 @@ struct Make: ParsableCommand {
         let shape = try shape.named()
         guard repository else { return try shape.write(toFolder: folder) }
         let changes = ShapeEdit.allCases.flatMap { edit in (1...10).compactMap { shape.change(edit, number: $0) } }
-        _ = try ShapeRepository(at: folder, of: shape, changes: changes)
+        _ = try ShapeRepository(at: folder, of: shape, changes: changes, history: shape.history(count: commits))
     }
 }

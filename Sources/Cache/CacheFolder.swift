@@ -53,13 +53,19 @@ public struct CacheFolder: Sendable {
     /// An entry of more than half the limit isn't kept. Nothing is synchronised to the disk: what a crash of the
     /// machine cuts off is found to be damaged.
     public func write(_ bytes: [UInt8], for key: CacheKey) {
-        let size = EntryForm.headLength(of: key) + bytes.count
-        guard size <= limit / 2 else {
-            return remember("an entry of \(size) bytes is too large for a cache of \(limit)")
-        }
+        write(for: key) { take in bytes.withUnsafeBytes(take) }
+    }
+
+    /// Keeps bytes that come piece by piece; otherwise as ``write(_:for:)``.
+    ///
+    /// - Parameter produce: is given what takes a piece, and calls it for each in turn.
+    public func write(for key: CacheKey, _ produce: (@escaping @Sendable (UnsafeRawBufferPointer) -> Void) -> Void) {
         guard let folder = openFolder(making: true) else { return }
-        if let failure = folder.write(bytes, for: key) {
-            return remember("the cache \(path) can't be written: \(failure)")
+        let size: Int
+        switch folder.write(key, most: limit / 2, produce) {
+        case .written(let count): size = count
+        case .tooLarge(let size): return remember("an entry of \(size) bytes is too large for a cache of \(limit)")
+        case .failed(let reason): return remember("the cache \(path) can't be written: \(reason)")
         }
         let isDue = memory.state.withLock { state in
             state.budget -= size

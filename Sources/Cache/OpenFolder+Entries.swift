@@ -1,5 +1,6 @@
 import Glibc
 import Packing
+import Threads
 
 extension OpenFolder {
     /// The bytes of an entry; `nil` if it is absent or damaged.
@@ -28,24 +29,71 @@ extension OpenFolder {
     private static func content(of file: CInt, _ size: Int, _ key: CacheKey, _ limit: Int) -> [UInt8]? {
         let headLength = EntryForm.headLength(of: key)
         guard (headLength...max(headLength, limit)).contains(size) else { return nil }
-        let head = bytes(of: file, from: 0, count: headLength)
-        let bytes = bytes(of: file, from: headLength, count: size - headLength)
-        guard bytes.count == size - headLength, head == EntryForm.head(of: key, over: bytes) else { return nil }
+        var head = [UInt8](repeating: 0, count: headLength)
+        guard head.withUnsafeMutableBytes({ fill($0, from: 0, of: file) }) else { return nil }
+        guard let (bytes, numbers) = pieces(of: file, from: headLength, count: size - headLength),
+            head == EntryForm.head(of: key, count: bytes.count, numbers: numbers)
+        else { return nil }
         return bytes
     }
 
-    /// A part of a file, read into place; shorter if the file is.
-    private static func bytes(of file: CInt, from start: Int, count: Int) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+    /// A part of a file, read into place, and the numbers of its pieces; `nil` if the file is shorter.
+    ///
+    /// Of much, two threads read one half each.
+    private static func pieces(of file: CInt, from start: Int, count: Int) -> (bytes: [UInt8], numbers: [UInt64])? {
+        var numbers: [UInt64]?
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             advise(UnsafeRawBufferPointer(buffer))
-            while filled < count {
-                let more = pread(file, buffer.baseAddress?.advanced(by: filled), count - filled, start + filled)
-                if more < 0 && errno == EINTR { continue }
-                guard more > 0 else { return }
-                filled += more
+            // A number, since a pointer isn't for two threads; each has pieces of its own to fill.
+            let address = UInt(bitPattern: buffer.baseAddress)
+            let all = (count + EntryForm.pieceSize - 1) / EntryForm.pieceSize
+            if count < leastForTwo {
+                numbers = read(0..<all, of: count, to: address, of: file, from: start)
+            } else {
+                let (first, second) = concurrently {
+                    read(0..<all / 2, of: count, to: address, of: file, from: start)
+                } and: {
+                    read(all / 2..<all, of: count, to: address, of: file, from: start)
+                }
+                if let first, let second { numbers = first + second }
             }
+            // Half of it is no use.
+            filled = numbers == nil ? 0 : count
         }
+        return numbers.map { (bytes, $0) }
     }
+
+    /// Reads pieces of so many bytes, the first of which goes to an address; their numbers, or `nil` if the file is
+    /// shorter.
+    private static func read(
+        _ pieces: Range<Int>, of count: Int, to address: UInt, of file: CInt, from start: Int
+    ) -> [UInt64]? {
+        var numbers: [UInt64] = []
+        for piece in pieces {
+            let offset = piece * EntryForm.pieceSize
+            let place = UnsafeMutableRawBufferPointer(
+                start: UnsafeMutableRawPointer(bitPattern: address + UInt(offset)),
+                count: min(EntryForm.pieceSize, count - offset))
+            guard fill(place, from: start + offset, of: file) else { return nil }
+            numbers.append(stableHash(UnsafeRawBufferPointer(place)))
+        }
+        return numbers
+    }
+
+    /// Reads a part of a file into place; whether it is that long.
+    private static func fill(_ place: UnsafeMutableRawBufferPointer, from start: Int, of file: CInt) -> Bool {
+        var filled = 0
+        while filled < place.count {
+            let more = pread(file, place.baseAddress?.advanced(by: filled), place.count - filled, start + filled)
+            if more < 0 && errno == EINTR { continue }
+            guard more > 0 else { return false }
+            filled += more
+        }
+        return true
+    }
+
+    /// Fewer bytes than these are read sooner than another thread starts.
+    private static let leastForTwo = 1 << 20
 
     /// Asks for large pages where much is going to be read, since making many small ones takes longer than reading.
     private static func advise(_ memory: UnsafeRawBufferPointer) {
@@ -57,56 +105,19 @@ extension OpenFolder {
 
     private static let leastInLargePages = 1 << 21
 
-    /// Writes an entry, which appears as a whole or not at all; says what went wrong.
-    func write(_ bytes: [UInt8], for key: CacheKey) -> String? {
-        let head = EntryForm.head(of: key, over: bytes)
-        // Beyond the limit of `ulimit -f`, the system would end the process instead of refusing.
-        var most = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &most) == 0,
-            most.rlim_cur >= rlim_t(head.count + bytes.count)
-        else { return "a file may not be as large" }
-        let name = TemporaryName.new()
-        let file = openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard file >= 0 else { return Self.lastError }
-        let isWritten = Self.append(head, to: file) && Self.append(bytes, to: file)
-        let failure = isWritten ? nil : Self.lastError
-        let isClosed = close(file) == 0
-        guard isWritten, isClosed, renameat(descriptor, name, descriptor, key.fileName) == 0 else {
-            let reason = failure ?? Self.lastError
-            unlinkat(descriptor, name, 0)
-            return reason
-        }
-        return nil
-    }
-
-    private static func append(_ bytes: [UInt8], to file: CInt) -> Bool {
-        bytes.withUnsafeBytes { buffer in
-            var done = 0
-            while done < buffer.count {
-                let more = Glibc.write(file, buffer.baseAddress?.advanced(by: done), buffer.count - done)
-                if more < 0 && errno == EINTR { continue }
-                guard more > 0 else { return false }
-                done += more
-            }
-            return true
-        }
+    /// Writes an entry piece by piece, which appears as a whole or not at all.
+    ///
+    /// - Parameter most: how many bytes its file may have.
+    func write(
+        _ key: CacheKey, most: Int, _ produce: (@escaping @Sendable (UnsafeRawBufferPointer) -> Void) -> Void
+    ) -> NewEntry.Outcome {
+        let entry = NewEntry(of: key, in: descriptor, most: most)
+        produce { entry.append($0) }
+        return entry.finish()
     }
 
     /// Removes whatever has a name; a folder only if it is empty.
     func remove(_ name: String) {
         if unlinkat(descriptor, name, 0) != 0 { unlinkat(descriptor, name, AT_REMOVEDIR) }
     }
-}
-
-/// Names of files that are being written.
-enum TemporaryName {
-    private static let prefix = ".new-"
-
-    /// A name that no other process and no other call uses.
-    static func new() -> String {
-        "\(prefix)\(getpid())-\(String(UInt64.random(in: 0...UInt64.max), radix: 16))"
-    }
-
-    /// Whether a name is one of these.
-    static func isOne(_ name: String) -> Bool { name.utf8.starts(with: prefix.utf8) }
 }

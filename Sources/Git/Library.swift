@@ -32,6 +32,17 @@ enum Library {
     }
 }
 
+/// Stands in the place of mbed TLS's function of this name, by which libgit2 reads the machine's certificates whenever it
+/// starts: that would take as long as a small comparison, for connections that are never made.
+///
+/// A program's own function goes before that of a library, as the linker's rules have it. One that reads nothing fails
+/// closed: without certificates no server would be trusted. A libgit2 that is built with another library for TLS doesn't
+/// call it.
+///
+/// - Returns: 0 for success.
+@_cdecl("mbedtls_x509_crt_parse_file")
+public func readNoCertificates(_ chain: UnsafeMutableRawPointer?, _ path: UnsafePointer<CChar>?) -> CInt { 0 }
+
 extension String {
     /// Whether both have the same bytes; `==` also holds for texts that only look the same (é as one or two scalars).
     func hasSameBytes(as other: String) -> Bool {

@@ -46,23 +46,35 @@ public final class Repository {
         self.objectDirectories = objectDirectories
         try Opening.checkFormat(handle, place: place)
         try addObjectDirectories()
+        try checkPacks()
+    }
+
+    /// Refuses packs that would end the process; of what is borrowed, only that which was asked for by name.
+    private func checkPacks() throws(GitError) {
+        let common = git_repository_commondir(handle).map { [String(cString: $0) + "objects"] } ?? []
+        for folder in common + objectDirectories {
+            guard let index = PackOffsets.misleading(in: Array((folder + "/pack").utf8)) else { continue }
+            throw GitError(
+                .corruptObject, "the index \(Disk.text(index)) leads past the end of its pack",
+                advice: "Make it anew with `git index-pack`, or clone the repository anew.")
+        }
     }
 
     /// Where a handle was opened, for opening another one on another thread.
-    struct Origin: Sendable {
+    package struct Origin: Sendable {
         fileprivate let gitDirectory: String
         fileprivate let workingDirectory: String?
         fileprivate let objectDirectories: [String]
     }
 
     /// Where this handle was opened.
-    var origin: Origin {
+    package var origin: Origin {
         Origin(
             gitDirectory: gitDirectory, workingDirectory: workingDirectory, objectDirectories: objectDirectories)
     }
 
     /// Opens a repository again, whose format has been checked.
-    init(again origin: Origin) throws(GitError) {
+    package init(again origin: Origin) throws(GitError) {
         handle = try Opening.open(origin.gitDirectory, flags: GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue)
         gitDirectory = origin.gitDirectory
         workingDirectory = origin.workingDirectory

@@ -11,6 +11,8 @@ extension Ledger {
         try Self.translating(path) {
             let target = try DatabaseQueue(path: draft, configuration: Self.configuration(forReading: false))
             try database.backup(to: target)
+            // A file by itself, that can be read where nothing can be written.
+            try target.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
             try target.close()
         }
         let backup = try Ledger(at: draft)

@@ -109,7 +109,7 @@ private struct LedgerChecker {
                     body == nil ? "it is gone, and no entry says that it was given up" : "it was given up, and is there"
                 )
             }
-            if !chainOnly { try checkRows(following: number, row[8]) }
+            if !chainOnly { try checkWhatFollows(number, row[8]) }
             (count, last) = (number, String(decoding: parts[5], as: UTF8.self))
             if last == head { isHeadFound = true }
         }
@@ -175,6 +175,15 @@ private struct LedgerChecker {
     }
 
     // MARK: - What follows
+
+    private func checkWhatFollows(_ number: Int, _ body: String?) throws {
+        do {
+            try checkRows(following: number, body)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+            throw LedgerFault(
+                "entry", row: "seq \(number)", column: "body", "it can't be read: \(error.message ?? "no JSON")")
+        }
+    }
 
     /// The rows that follow from an entry are those that are there.
     private func checkRows(following number: Int, _ body: String?) throws {

@@ -55,6 +55,17 @@ extension Ledger {
         }
     }
 
+    /// Whether the effect of a commit against a parent is kept; O(log n), and its bytes aren't looked at.
+    public func hasEffect(
+        of commit: String, against parent: String, repository: String, scope: String
+    ) throws(LedgerError) -> Bool {
+        try reading { database in
+            let sql = "SELECT 1 FROM effect WHERE repository = ? AND scope = ? AND commit_id = ? AND parent_id = ?"
+            let statement = try database.cachedStatement(sql: sql)
+            return try Int.fetchOne(statement, arguments: [repository, scope, commit, parent]) != nil
+        }
+    }
+
     /// Keeps effects of a repository under a scope, in place of those that are kept of the same commits: all, or none.
     public func add(_ effects: [StoredEffect], repository: String, scope: String) throws(LedgerError) {
         try writing { database in

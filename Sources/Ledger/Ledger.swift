@@ -74,6 +74,12 @@ public struct Ledger: Sendable {
                     .damaged, "the ledger \(path) is touched: grdb_migrations lacks its first version")
             }
         }
+        if !forReading {
+            // A backup that is gone on with becomes a file for several processes again.
+            try Self.translating(path) {
+                try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
+            }
+        }
         let isCurrent = try reading { try LedgerSchema.migrator.hasCompletedMigrations($0) }
         guard !isCurrent else { return }
         guard !forReading else {

@@ -44,7 +44,14 @@ public struct LedgerEntry: Hashable, Sendable {
     private static let form = "netreeve.dev/ledger-entry/v1"
 
     static func netstrings(_ parts: [[UInt8]]) -> [UInt8] {
-        parts.flatMap { Array("\($0.count):".utf8) + $0 + [UInt8(ascii: ",")] }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(parts.reduce(0) { $0 + $1.count + 8 })
+        for part in parts {
+            bytes += "\(part.count):".utf8
+            bytes += part
+            bytes.append(UInt8(ascii: ","))
+        }
+        return bytes
     }
 
     static func netstrings(_ parts: [String]) -> [UInt8] { netstrings(parts.map { Array($0.utf8) }) }

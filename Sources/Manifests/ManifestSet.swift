@@ -66,12 +66,9 @@ public struct ManifestSet: Hashable, Sendable {
     /// Adds what was read from more files, in order.
     public mutating func append(_ more: consuming ManifestSet) {
         var other = more
-        // Most files have one object, which moves instead of being copied where nobody else has it.
-        if other.objects.count == 1, let only = other.objects.popLast() {
-            objects.append(only)
-        } else {
-            objects += other.objects
-        }
+        // Where nobody else has them, the objects move instead of being copied.
+        other.objects.reverse()
+        while let next = other.objects.popLast() { objects.append(next) }
         rejected += other.rejected
         unreadableFiles += other.unreadableFiles
         foreignFiles += other.foreignFiles

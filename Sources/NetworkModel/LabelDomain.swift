@@ -4,16 +4,20 @@
 /// matching a comparison of sets: what is known lies inside what is asked (yes), outside (no), or partly (possible).
 public struct LabelDomain: Hashable, Sendable {
     /// The values listed: sorted, without repetition.
-    public let values: [String]
+    public let values: Values
     /// Whether the domain is every value but those listed.
     public let excludesValues: Bool
     /// Whether the label may be absent.
     public let allowsAbsence: Bool
 
-    private init(values: [String], excludesValues: Bool, allowsAbsence: Bool) {
-        self.values = Self.canonical(values)
+    private init(values: Values, excludesValues: Bool, allowsAbsence: Bool) {
+        self.values = values
         self.excludesValues = excludesValues
         self.allowsAbsence = allowsAbsence
+    }
+
+    private init(values: [String], excludesValues: Bool, allowsAbsence: Bool) {
+        self.init(sorted: Self.canonical(values), excludesValues: excludesValues, allowsAbsence: allowsAbsence)
     }
 
     /// The values sorted, without repetition; most often they are, and no list is made.
@@ -28,9 +32,7 @@ public struct LabelDomain: Hashable, Sendable {
 
     /// A domain whose values are sorted, without repetition.
     init(sorted values: [String], excludesValues: Bool, allowsAbsence: Bool) {
-        self.values = values
-        self.excludesValues = excludesValues
-        self.allowsAbsence = allowsAbsence
+        self.init(values: Values(values), excludesValues: excludesValues, allowsAbsence: allowsAbsence)
     }
 
     /// One of the values (operator `In`; false when the key is absent, semantics E-13).
@@ -45,14 +47,14 @@ public struct LabelDomain: Hashable, Sendable {
 
     /// Exactly this value.
     public static func value(_ value: String) -> LabelDomain {
-        LabelDomain(sorted: [value], excludesValues: false, allowsAbsence: false)
+        LabelDomain(values: .one(value), excludesValues: false, allowsAbsence: false)
     }
     /// Present with any value (operator `Exists`).
-    public static let present = LabelDomain(values: [], excludesValues: true, allowsAbsence: false)
+    public static let present = LabelDomain(sorted: [], excludesValues: true, allowsAbsence: false)
     /// Absent (operator `DoesNotExist`).
-    public static let absent = LabelDomain(values: [], excludesValues: false, allowsAbsence: true)
+    public static let absent = LabelDomain(sorted: [], excludesValues: false, allowsAbsence: true)
     /// Absent or any value: nothing is known, or nothing is asked.
-    public static let anything = LabelDomain(values: [], excludesValues: true, allowsAbsence: true)
+    public static let anything = LabelDomain(sorted: [], excludesValues: true, allowsAbsence: true)
 
     /// Whether everything satisfies it: nothing is asked, or known.
     var isAnything: Bool { allowsAbsence && excludesValues && values.isEmpty }
@@ -62,7 +64,41 @@ public struct LabelDomain: Hashable, Sendable {
 
     /// The single value that it allows; `nil` when it allows others, or absence.
     public var onlyValue: String? {
-        allowsAbsence || excludesValues || values.count != 1 ? nil : values.first
+        guard !allowsAbsence, !excludesValues, case .one(let value) = values else { return nil }
+        return value
+    }
+
+    /// Some values: sorted, without repetition.
+    ///
+    /// Almost every label has one. It lies in the domain itself: a list of its own would be most of what a cluster's
+    /// labels take in memory.
+    public enum Values: RandomAccessCollection, Hashable, Sendable {
+        /// A single value.
+        case one(String)
+        /// None, or two at least: equal values have one form.
+        case list([String])
+
+        init(_ values: [String]) { self = values.count == 1 ? .one(values[0]) : .list(values) }
+
+        /// The position of the first value.
+        public var startIndex: Int { 0 }
+        /// The position behind the last value.
+        public var endIndex: Int {
+            switch self {
+            case .one: 1
+            case .list(let values): values.count
+            }
+        }
+
+        /// A value.
+        public subscript(position: Int) -> String {
+            switch self {
+            case .one(let value):
+                precondition(position == 0)
+                return value
+            case .list(let values): return values[position]
+            }
+        }
     }
 }
 
@@ -72,7 +108,7 @@ extension LabelDomain {
         let allowsAbsence = allowsAbsence && other.allowsAbsence
         switch (excludesValues, other.excludesValues) {
         case (true, true):
-            return LabelDomain(values: values + other.values, excludesValues: true, allowsAbsence: allowsAbsence)
+            return LabelDomain(values: Array(values) + other.values, excludesValues: true, allowsAbsence: allowsAbsence)
         case (false, false):
             let common = values.filter(other.values.contains)
             return LabelDomain(values: common, excludesValues: false, allowsAbsence: allowsAbsence)
@@ -95,9 +131,20 @@ extension LabelDomain {
         }
     }
 
+    /// Whether nothing satisfies both.
+    func isDisjoint(with other: LabelDomain) -> Bool {
+        guard !allowsAbsence || !other.allowsAbsence else { return false }
+        switch (excludesValues, other.excludesValues) {
+        case (true, true): return false
+        case (false, false): return !values.contains(where: other.values.contains)
+        case (false, true): return values.allSatisfy(other.values.contains)
+        case (true, false): return other.isDisjoint(with: self)
+        }
+    }
+
     /// How surely a label of which this is known satisfies what the other asks.
     public func matches(_ asked: LabelDomain) -> Match {
         if isSubset(of: asked) { return .yes }
-        return intersection(asked).isEmpty ? .no : .possible
+        return isDisjoint(with: asked) ? .no : .possible
     }
 }

@@ -20,11 +20,36 @@ public struct PackError: Error, Hashable, Sendable {
 
 /// Writes values as bytes: numbers as short as they are, texts and lists behind their lengths.
 public struct PackWriter: Sendable {
-    /// What was written.
+    /// What was written, and not yet handed on.
     public private(set) var bytes: [UInt8] = []
+    private let handOn: (@Sendable (UnsafeRawBufferPointer) -> Void)?
 
     /// A writer of nothing yet.
-    public init() {}
+    public init() { handOn = nil }
+
+    /// A writer that hands on what was written piece by piece, so that much is written without being held in memory once
+    /// more; ``finish()`` hands on the last piece.
+    public init(handingOn: @escaping @Sendable (UnsafeRawBufferPointer) -> Void) { handOn = handingOn }
+
+    /// How many bytes are worth being handed on.
+    private static let pieceLength = 1 << 16
+
+    /// Hands on what is left.
+    public mutating func finish() {
+        guard let handOn, !bytes.isEmpty else { return }
+        bytes.withUnsafeBytes(handOn)
+        removeAll()
+    }
+
+    /// Many bytes.
+    private mutating func append(_ many: UnsafeRawBufferPointer) {
+        guard let handOn, bytes.count + many.count >= Self.pieceLength else {
+            bytes.append(contentsOf: many)
+            return
+        }
+        finish()
+        if many.count >= Self.pieceLength { handOn(many) } else { bytes.append(contentsOf: many) }
+    }
 
     /// Forgets what was written, and keeps its space.
     public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
@@ -65,15 +90,21 @@ public struct PackWriter: Sendable {
     /// Bytes of a length that the reader knows.
     public mutating func write(raw: some Sequence<UInt8>) { bytes.append(contentsOf: raw) }
 
+    /// Bytes of a length that the reader knows; there may be many.
+    public mutating func write(raw: ArraySlice<UInt8>) { raw.withUnsafeBytes { append($0) } }
+
     /// Numbers as they lie in memory, behind their count: fast, and only for readers on the same kind of machine.
     public mutating func write<Element: FixedWidthInteger & BitwiseCopyable>(flat elements: [Element]) {
         write(count: elements.count)
-        elements.withUnsafeBytes { bytes.append(contentsOf: $0) }
+        elements.withUnsafeBytes { append($0) }
     }
 
     /// Numbers as they lie in memory; likewise.
     public mutating func write<Element: FixedWidthInteger & BitwiseCopyable & Sendable>(flat list: FlatList<Element>) {
-        write(flat: (0..<list.count).map { list[$0] })
+        write(count: list.count)
+        let read = list.bytes[list.start..<list.start + list.readCount * MemoryLayout<Element>.size]
+        read.withUnsafeBytes { append($0) }
+        list.added.withUnsafeBytes { append($0) }
     }
 
     /// A value.

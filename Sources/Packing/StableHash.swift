@@ -4,29 +4,56 @@
 /// for each other. All factors are odd constants, so that no input wipes what was there, and two inputs of one length
 /// that differ in a single word never meet in a lane. O(bytes).
 public func stableHash(_ bytes: UnsafeRawBufferPointer, seed: UInt64 = 0) -> UInt64 {
-    var state: UInt64
-    var offset = 0
-    if bytes.count >= 32 {
-        var a = seed &+ Prime.first &+ Prime.second
-        var b = seed &+ Prime.second
-        var c = seed
-        var d = seed &- Prime.first
-        while offset &+ 32 <= bytes.count {
+    var lanes = HashLanes(seed: seed)
+    let absorbed = lanes.absorb(bytes)
+    let rest = UnsafeRawBufferPointer(rebasing: bytes[absorbed...])
+    return stableHash(rest: rest, count: bytes.count, lanes: lanes, seed: seed)
+}
+
+/// The four lanes, which take whole blocks.
+struct HashLanes: Sendable {
+    static let blockLength = 32
+
+    private var a, b, c, d: UInt64
+
+    init(seed: UInt64) {
+        a = seed &+ Prime.first &+ Prime.second
+        b = seed &+ Prime.second
+        c = seed
+        d = seed &- Prime.first
+    }
+
+    /// Takes in the blocks that bytes start with, and gives how many bytes these are.
+    @inline(__always)
+    mutating func absorb(_ bytes: UnsafeRawBufferPointer) -> Int {
+        var offset = 0
+        while offset &+ Self.blockLength <= bytes.count {
             a = absorbed(bytes.word(at: offset), into: a)
             b = absorbed(bytes.word(at: offset &+ 8), into: b)
             c = absorbed(bytes.word(at: offset &+ 16), into: c)
             d = absorbed(bytes.word(at: offset &+ 24), into: d)
-            offset &+= 32
+            offset &+= Self.blockLength
         }
-        state = rotated(a, 1) &+ rotated(b, 7) &+ rotated(c, 12) &+ rotated(d, 18)
+        return offset
+    }
+
+    /// The lanes in one number.
+    fileprivate var joined: UInt64 {
+        var state = rotated(a, 1) &+ rotated(b, 7) &+ rotated(c, 12) &+ rotated(d, 18)
         state = (state ^ absorbed(a, into: 0)) &* Prime.first &+ Prime.fourth
         state = (state ^ absorbed(b, into: 0)) &* Prime.first &+ Prime.fourth
         state = (state ^ absorbed(c, into: 0)) &* Prime.first &+ Prime.fourth
         state = (state ^ absorbed(d, into: 0)) &* Prime.first &+ Prime.fourth
-    } else {
-        state = seed &+ Prime.fifth
+        return state
     }
-    state &+= UInt64(bytes.count)
+}
+
+/// The number of so many bytes, given the lanes that took the blocks in, and what follows the last of them.
+@inline(__always)
+func stableHash(rest bytes: UnsafeRawBufferPointer, count: Int, lanes: HashLanes, seed: UInt64) -> UInt64 {
+    var state = count >= HashLanes.blockLength ? lanes.joined : seed &+ Prime.fifth
+    state &+= UInt64(count)
+    var offset = 0
     while offset &+ 8 <= bytes.count {
         state = rotated(state ^ absorbed(bytes.word(at: offset), into: 0), 27) &* Prime.first &+ Prime.fourth
         offset &+= 8

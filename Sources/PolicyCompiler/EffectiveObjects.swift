@@ -36,6 +36,19 @@ struct EffectiveObjects {
         }
     }
 
+    /// The policies among them.
+    ///
+    /// - Parameter givesUp: Whether the NetworkPolicies are given away, so that their contents are held once.
+    mutating func policies(_ byKind: ObjectsByKind, givesUp: Bool) -> WrittenPolicies {
+        var policies = WrittenPolicies(clusterWide: byKind.clusterPolicies.map { manifests[$0] }, namespaced: [])
+        policies.namespaced.reserveCapacity(byKind.networkPolicies.count)
+        for index in byKind.networkPolicies {
+            policies.namespaced.append(manifests[index])
+            if givesUp { manifests[index].content = .gateway }
+        }
+        return policies
+    }
+
     /// The manifests by place: as they are where the reader gave them so, since manifests are too large to move often.
     private static func ordered(_ manifests: [Manifest]) -> [Manifest] {
         var index = 1
@@ -89,4 +102,10 @@ struct EffectiveObjects {
                 at: counts.location, advice: "Keep one of them.", rules: ["V-3"])
         }
     }
+}
+
+/// The manifests of policies: one a policy, ordered by place.
+struct WrittenPolicies {
+    var clusterWide: [Manifest]
+    var namespaced: [Manifest]
 }

@@ -23,25 +23,25 @@ struct PolicyCollection {
     /// The names of all tiers, in the order of evaluation.
     static let tierNames = ["admin", "networkpolicy", "baseline"]
 
-    /// The policies of manifests, one manifest an object, ordered by place.
+    /// What policies as written mean.
     ///
     /// - Parameter givesUp: Whether a NetworkPolicy's content is given up once it is lowered; for manifests of which nobody
     ///   else holds a copy.
-    init(_ manifests: inout [Manifest], _ byKind: ObjectsByKind, profile: CNIProfile, givesUp: Bool) {
+    init(_ written: inout WrittenPolicies, profile: CNIProfile, givesUp: Bool) {
         var admin: [Policy] = []
         var baseline: [Policy] = []
         var clusterPolicies = ClusterPolicyConflicts()
-        for index in byKind.clusterPolicies {
-            guard case .clusterPolicy(let content) = manifests[index].content else { continue }
-            let policies = add(ClusterPolicyLowering(content, of: manifests[index]))
+        for manifest in written.clusterWide {
+            guard case .clusterPolicy(let content) = manifest.content else { continue }
+            let policies = add(ClusterPolicyLowering(content, of: manifest))
             switch content.dialect {
             case .adminNetworkPolicy, .clusterNetworkPolicyAdmin: admin += policies
             case .baselineAdminNetworkPolicy, .clusterNetworkPolicyBaseline: baseline += policies
             }
-            clusterPolicies.add(content, of: manifests[index])
+            clusterPolicies.add(content, of: manifest)
         }
         diagnostics += clusterPolicies.diagnostics
-        let networkPolicy = lower(byKind.networkPolicies, of: &manifests, profile: profile, givesUp: givesUp)
+        let networkPolicy = lower(&written.namespaced, profile: profile, givesUp: givesUp)
         for (name, policies) in zip(Self.tierNames, [admin, networkPolicy, baseline]) where !policies.isEmpty {
             tiers.append(Tier(name: name, policies: policies))
         }
@@ -62,12 +62,11 @@ struct PolicyCollection {
         return lowering.policies.map(\.policy)
     }
 
-    /// The policies of the NetworkPolicies at some indices.
+    /// The policies of NetworkPolicies.
     ///
-    /// The indices are brought into the order of the tier first: the policies are too large to move often.
-    private mutating func lower(
-        _ indices: [Int], of manifests: inout [Manifest], profile: CNIProfile, givesUp: Bool
-    ) -> [Policy] {
+    /// Their indices are brought into the order of the tier first: the policies are too large to move often.
+    private mutating func lower(_ manifests: inout [Manifest], profile: CNIProfile, givesUp: Bool) -> [Policy] {
+        let indices = Array(manifests.indices)
         var policies: [Policy] = []
         // To count first would walk through memory that is visited again below; room that isn't used costs nothing.
         policies.reserveCapacity(indices.count * 2)

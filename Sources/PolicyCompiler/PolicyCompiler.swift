@@ -1,5 +1,6 @@
 public import Manifests
 import NetworkModel
+import Threads
 
 /// Lowers manifests of every dialect into the network model, under one profile.
 ///
@@ -35,9 +36,15 @@ public struct PolicyCompiler: Sendable {
         var objects = effective
         let byKind = ObjectsByKind(objects.manifests)
         let namespaces = NamespaceCollection(objects.manifests, byKind)
-        let workloads = WorkloadCollection(objects.manifests, byKind, namespaces: namespaces)
+        var written = objects.policies(byKind, givesUp: givesUp)
+        // Neither workloads nor policies ask about the other.
+        let (workloads, policies) = Self.both(atOnce: byKind.networkPolicies.count >= Self.worthAThread) {
+            [manifests = objects.manifests] in
+            WorkloadCollection(manifests, byKind, namespaces: namespaces)
+        } and: {
+            PolicyCollection(&written, profile: profile, givesUp: givesUp)
+        }
         let controller = IngressControllerLowering(objects.manifests, byKind, workloads: workloads.workloads)
-        let policies = PolicyCollection(&objects.manifests, byKind, profile: profile, givesUp: givesUp)
 
         let snapshot = ClusterSnapshot(
             namespaces: namespaces.namespaces, workloads: workloads.workloads,
@@ -50,6 +57,16 @@ public struct PolicyCompiler: Sendable {
         return Compilation(
             snapshot: snapshot, sources: sources, diagnostics: Self.merged(said, diagnostics))
     }
+
+    /// Does two things, at once where they are large.
+    private static func both<First: Sendable, Second>(
+        atOnce: Bool, _ first: @Sendable () -> First, and second: () -> Second
+    ) -> (First, Second) {
+        atOnce ? concurrently(first, and: second) : (first(), second())
+    }
+
+    /// So many policies take some milliseconds.
+    private static let worthAThread = 1_000
 
     /// The diagnostics by place, then by code, each once.
     ///

@@ -131,9 +131,9 @@ extension LabelFacts {
     /// What is known of some keys only; facts that aren't complete stay as they are.
     func projected(onto keys: Set<String>) -> LabelFacts {
         guard isComplete, known.contains(where: { !keys.contains($0.key) }) else { return self }
-        var result = LabelFacts([:])
-        for (key, domain) in known where keys.contains(key) { result[key] = domain }
-        return result
+        var kept: [LabelSelector.Requirement] = []
+        for (key, domain) in known where keys.contains(key) { kept.append(.init(key, domain)) }
+        return LabelFacts(kept, isComplete: true)
     }
 }
 

@@ -11,12 +11,19 @@ public struct NetworkBaseline: Sendable {
     private var originalCount = 0
 
     /// Indexes a snapshot; O(its size).
-    public init(_ snapshot: ClusterSnapshot) {
-        follow(NetworkDelta(from: ClusterSnapshot(), to: snapshot))
+    ///
+    /// What has been indexed of it is given up on the way where nobody else holds it.
+    public init(_ snapshot: consuming ClusterSnapshot) {
+        let delta = NetworkDelta(from: ClusterSnapshot(), to: snapshot)
+        snapshot = ClusterSnapshot()
+        follow(delta)
         originalCount = numbers.size
         // What is asked for later is made anew from its bytes.
-        numbers.forget()
+        if originalCount > Self.mostRemembered { numbers.forget() }
     }
+
+    /// Of more numbers than these, none is remembered with its value; of fewer, to forget takes longer than it is worth.
+    private static let mostRemembered = 200_000
 
     /// How two sides differ, each given as what differs from the one before it.
     ///
@@ -25,11 +32,12 @@ public struct NetworkBaseline: Sendable {
     ///   - head: what differs between the older side and the newer one.
     ///   - implied: when policies yield implied endpoints.
     ///   - follows: whether the newer side is the baseline from then on.
+    ///   - reasons: whether to tell what decided, and among whom the endpoints are to be named.
     ///   - watched: flows of which to say what both sides make of them.
     ///   - following: which flows to look at as well, once it is known what changes.
     public mutating func compare(
         base: NetworkDelta, head: NetworkDelta, implied: ImpliedEndpointMode, follows: Bool = false,
-        watching watched: [WatchedFlows] = [], following: WatchedFlows.Following? = nil
+        reasons: Bool = true, watching watched: [WatchedFlows] = [], following: WatchedFlows.Following? = nil
     ) -> ReachabilityComparison {
         guard !head.isEmpty || !watched.isEmpty else {
             if follows { follow(base) }
@@ -53,8 +61,9 @@ public struct NetworkBaseline: Sendable {
             numbers = mine
         } else {
             var space = FlowSpace(mine, sides: sides, implied: implied)
+            space.tellsReasons = reasons
             let (changes, folded) = space.changes()
-            let neighbourhood = space.neighbourhood(of: changes)
+            let neighbourhood = reasons ? space.neighbourhood(of: changes) : Neighbourhood()
             numbers = space.numbers
             found = ReachabilityComparison(changes, neighbourhood, work.since(before), nil, folded)
         }
@@ -63,7 +72,7 @@ public struct NetworkBaseline: Sendable {
     }
 
     /// Makes what differs by this from the baseline the baseline.
-    private mutating func follow(_ delta: NetworkDelta) {
+    private mutating func follow(_ delta: consuming NetworkDelta) {
         guard !delta.isEmpty else { return }
         var sides = [side]
         side = SideIndex()

@@ -61,11 +61,11 @@ extension JSONValue {
             let domain = requirement.domain
             switch (domain.excludesValues, domain.allowsAbsence) {
             case (false, true): return [expression("DoesNotExist")]
-            case (false, false): return [expression("In", domain.values)]
-            case (true, true): return [expression("NotIn", domain.values)]
+            case (false, false): return [expression("In", Array(domain.values))]
+            case (true, true): return [expression("NotIn", Array(domain.values))]
             case (true, false):
                 let exists = expression("Exists")
-                return domain.values.isEmpty ? [exists] : [exists, expression("NotIn", domain.values)]
+                return domain.values.isEmpty ? [exists] : [exists, expression("NotIn", Array(domain.values))]
             }
         }
         self = .object(["matchExpressions": .array(expressions)])

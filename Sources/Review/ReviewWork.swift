@@ -22,6 +22,18 @@ public struct ReviewWork: Hashable, Sendable {
     /// No work yet.
     public init() {}
 
+    /// Adds what another reviewer did.
+    mutating func add(_ other: ReviewWork) {
+        treesOpened += other.treesOpened
+        blobsRead += other.blobsRead
+        filesParsed += other.filesParsed
+        filesFromCache += other.filesFromCache
+        bytesParsed += other.bytesParsed
+        sidesRead += other.sidesRead
+        comparisonsFromBaseline += other.comparisonsFromBaseline
+        analysis.add(other.analysis)
+    }
+
     /// The counters by name, in a fixed order.
     public var counters: [(name: String, count: Int)] {
         [

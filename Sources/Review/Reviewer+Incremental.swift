@@ -57,6 +57,8 @@ extension Reviewer {
     /// Of so many objects, those that aren't needed any more are given up by the next comparison, not at once: a command
     /// ends before.
     private static let mostRetired = 60_000
+    /// So many bytes are a large array.
+    private static let leastOfItsOwn: Int32 = 1 << 20
 
     /// Makes a baseline of base, and compares head with it.
     private mutating func compareAnew(
@@ -64,11 +66,6 @@ extension Reviewer {
         _ reader: inout SideReader
     ) throws(GitError) -> ChangeReport? {
         guard var made = try makeBaseline(of: base, &reader) else { return nil }
-        if let cache {
-            // What is written is as large as what it was made of, which is in many small pieces.
-            if made.state.objectCount > Self.mostRetired { malloc_trim(0) }
-            made.write(to: cache, scope)
-        }
         let state = made.state
         let nothing = NetworkDelta(tiers: PolicyCompiler.tiers, nodePods: options.profile.nodePods)
         let report = try report(&made, nothing, state, change, changes, base, head, reader)
@@ -76,7 +73,17 @@ extension Reviewer {
         return report
     }
 
-    /// A baseline of a side, with which what it was made of has no part in memory any more.
+    /// Has a baseline at hand, where one is known or can be made of a commit.
+    mutating func prepareBaseline(of side: SideSource) throws(GitError) {
+        guard options.clusters.isEmpty, let tree = side.commit?.tree else { return }
+        baseline = takeBaseline(of: tree)
+        guard baseline == nil else { return }
+        var reader = try reader()
+        defer { finish(reader) }
+        baseline = try makeBaseline(of: side, &reader)
+    }
+
+    /// A baseline of a side, with which what it was made of has no part in memory any more; it is kept in the cache.
     private mutating func makeBaseline(
         of side: SideSource, _ reader: inout SideReader
     ) throws(GitError) -> Baseline? {
@@ -84,21 +91,27 @@ extension Reviewer {
         var side = side
         try load(&side)
         var record = SideRecord()
-        guard let compilation = try compile(side, &reader, &record) else { return nil }
+        guard var compilation = try compile(side, &reader, &record) else { return nil }
         if record.objectCount > Self.mostRetired {
             side.unload()
             repository?.forgetListedFiles()
         }
         progress?.enter(.analysing)
-        let (snapshot, sources) = (compilation.snapshot, compilation.sources)
+        if record.objectCount <= Self.mostRetired { retired.snapshot = compilation.snapshot }
+        let (sources, snapshot) = (HandedOver(compilation.sources), HandedOver(compilation.snapshot))
+        compilation = Compilation(snapshot: ClusterSnapshot(), sources: SourceTable(), diagnostics: [])
         let (places, network) = concurrently {
-            PolicyPlaces(sources)
+            PolicyPlaces(sources.take() ?? SourceTable())
         } and: {
-            NetworkBaseline(snapshot)
+            NetworkBaseline(snapshot.take() ?? ClusterSnapshot())
         }
-        // Once nothing large is made any more, even a great deal can wait to be given up.
-        if cache == nil || record.objectCount <= Self.mostRetired { retired.snapshot = snapshot }
-        return Baseline(tree: tree, record: record, network: network, places: places)
+        let made = Baseline(tree: tree, record: record, network: network, places: places)
+        if let cache {
+            // What is written is as large as what it was made of, which is in many small pieces.
+            if made.state.objectCount > Self.mostRetired { malloc_trim(0) }
+            made.write(to: cache, scope)
+        }
+        return made
     }
 
     /// Reads and compiles a side, with the record of it; `nil` where links among its files make changes hard to follow.
@@ -109,18 +122,29 @@ extension Reviewer {
         guard entries.allSatisfy({ $0.kind == .file || $0.kind == .executable || $0.kind == .submodule }) else {
             return nil
         }
+        // Of a large cluster the large arrays go back to the system, not among small objects, once they have grown.
+        if entries.count > Self.mostRetired { mallopt(M_MMAP_THRESHOLD, Self.leastOfItsOwn) }
         var manifests = try reader.read(source).first?.manifests ?? ManifestSet()
         count { $0.sidesRead += 1 }
+        // As soon as it is there: it is large, and nothing else needs it.
+        if keepParsed(reader) { reader.forgetNewFiles() }
         progress?.enter(.compiling)
-        record = SideRecord(
-            of: manifests, fileCount: entries.count { reader.reads($0.path) }, coveredCount: entries.count,
-            charts: UnrenderedFolders(source.tree.entries).charts)
+        let fileCount = entries.count { reader.reads($0.path) }
+        let charts = UnrenderedFolders(source.tree.entries).charts
+        let recorded: @Sendable (ManifestSet) -> SideRecord = {
+            SideRecord(of: $0, fileCount: fileCount, coveredCount: entries.count, charts: charts)
+        }
         let compiler = PolicyCompiler(profile: options.profile)
         let compilation: Compilation
         if manifests.objects.count <= Self.mostRetired {
-            compilation = compiler.compile(manifests)
+            (record, compilation) = concurrently { [manifests] in
+                recorded(manifests)
+            } and: {
+                compiler.compile(manifests)
+            }
             retired.manifests = manifests
         } else {
+            record = recorded(manifests)
             compilation = compiler.compile(givingUp: &manifests)
             // The index is made of few large arrays, which find no room among what many small objects left behind.
             malloc_trim(0)
@@ -172,7 +196,8 @@ extension Reviewer {
         let inquiry = inquire(in: "", from: change.old.objects, to: change.new.objects)
         guard
             let comparison = known.compare(
-                base: before, head: after, implied: options.implied, follows: follows, watching: inquiry.flows,
+                base: before, head: after, implied: options.implied, follows: follows, reasons: renamed == nil,
+                watching: inquiry.flows,
                 following: inquiry.following),
             let cluster = clusterChange(comparison, &known, base, head)
         else { return nil }
@@ -197,8 +222,8 @@ extension Reviewer {
         for (state, cited) in [
             (base, comparison.citedPolicies(\.reasonsBefore)), (head, comparison.citedPolicies(\.reasonsAfter)),
         ] {
-            var table = state.places
-            guard known.add(cited.filter { table.policies[$0] == nil }, to: &table) else { return nil }
+            var (table, others) = state.places(of: cited)
+            guard known.add(others, to: &table) else { return nil }
             tables.append(table)
         }
         return ClusterChange(name: "", comparison, baseSources: tables[0], headSources: tables[1])

@@ -26,6 +26,8 @@ public struct Reviewer {
     /// What a review wants to know of a comparison besides; `nil` for any other comparison.
     var examination: Examination?
     /// By cluster, the workloads that only change their names in a comparison; `nil` where nobody wants to know.
+    ///
+    /// Who wants to know is after what a commit does and not after why, which isn't told then.
     var renamed: [String: [RenamedWorkload]]?
     /// What is known of the effects of commits.
     public var effects = EffectBook()
@@ -36,8 +38,8 @@ public struct Reviewer {
     /// How much was done so far.
     public var work: ReviewWork {
         var work = ownWork
-        work.treesOpened = repository?.work.treesOpened ?? 0
-        work.blobsRead = repository?.work.blobsRead ?? 0
+        work.treesOpened += repository?.work.treesOpened ?? 0
+        work.blobsRead += repository?.work.blobsRead ?? 0
         return work
     }
 
@@ -166,8 +168,17 @@ extension Reviewer {
         ownWork.filesParsed += reader.work.filesParsed
         ownWork.filesFromCache += reader.work.filesFromCache
         ownWork.bytesParsed += reader.work.bytesParsed
-        guard let cache, let known = reader.parsedFiles, reader.newFiles.count >= Self.fewestNewFiles else { return }
+        keepParsed(reader)
+    }
+
+    /// Keeps what a reader parsed; whether there was enough of it.
+    @discardableResult
+    func keepParsed(_ reader: SideReader) -> Bool {
+        guard let cache, let known = reader.parsedFiles, reader.newFiles.count >= Self.fewestNewFiles else {
+            return false
+        }
         cache.write(known.adding(reader.newFiles), for: scope)
+        return true
     }
 
     /// Fewer new files than these aren't worth writing all that are known anew.

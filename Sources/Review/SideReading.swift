@@ -12,8 +12,8 @@ struct ClusterManifests {
 /// A file that was read.
 struct ReadFile: Sendable {
     var manifests: ManifestSet
-    /// Its bytes for a cache, where there is one.
-    var packed: [UInt8]?
+    /// Where its bytes for a cache are, where there is one.
+    var packed: PackedPieces.Place?
     /// How many bytes it has.
     var byteCount: Int
 
@@ -47,7 +47,7 @@ struct SideReader {
     /// What it knows, once many files were asked for.
     private(set) var parsedFiles: ParsedFiles?
     /// What a cache doesn't know yet.
-    private(set) var newFiles: [(blob: ObjectID, packed: [UInt8])] = []
+    private(set) var newFiles: [(blob: ObjectID, packed: ArraySlice<UInt8>)] = []
     /// How much was read.
     private(set) var work = ReadingWork()
     /// Who is told how far it is.
@@ -110,8 +110,12 @@ struct SideReader {
 
     /// Whether a path may hold manifests, by its name.
     static func mayHoldManifests(_ path: String) -> Bool {
-        let name = path.lowercased()
-        return name.hasSuffix(".yaml") || name.hasSuffix(".yml") || name.hasSuffix(".json")
+        [".yaml", ".yml", ".json"].contains { ending in
+            // By bytes: it is asked of every path of a side, several times.
+            path.utf8.suffix(ending.utf8.count).elementsEqual(ending.utf8) { byte, small in
+                byte == small || (UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte && byte | 0x20 == small)
+            }
+        }
     }
 
     /// Reads every cluster of a side; clusters of one name that several patterns describe are joined.
@@ -179,14 +183,16 @@ struct SideReader {
         for (index, file) in files.enumerated() {
             if let known = remembered(file.entry, at: file.path) { sets[index] = known } else { missing.append(index) }
         }
-        let (reader, packs, paths) = (reader, parsedFiles != nil, missing.map { files[$0].path })
+        let (reader, paths) = (reader, missing.map { files[$0].path })
+        let pieces = parsedFiles.map { _ in PackedPieces() }
         let progress = progress
         var read = source.mapContents(of: missing.map { files[$0].entry }, limit: options.largestFile) {
             (position, bytes) in
             let manifests = reader.read(SourceText(path: paths[position], bytes: bytes))
             progress?.fileRead(of: paths.count)
-            return ReadFile(manifests: manifests, packed: packs ? manifests.packed() : nil, byteCount: bytes.count)
+            return ReadFile(manifests: manifests, packed: pieces?.keep(manifests.packed()), byteCount: bytes.count)
         }
+        let packed = pieces?.taken() ?? []
         let isMemorised = memorises && files.count <= Self.mostMemorised
         for position in read.indices {
             let (entry, path) = files[missing[position]]
@@ -199,7 +205,7 @@ struct SideReader {
                 work.bytesParsed += file.byteCount
                 guard let id = entry.id else { continue }
                 if isMemorised { parsed[ParseKey(path: path, blob: id)] = file.manifests }
-                if let packed = file.packed { newFiles.append((id, packed)) }
+                if let place = file.packed { newFiles.append((id, packed[place.piece][place.range])) }
             case .failure(let error) where error.code == .tooLarge:
                 sets[missing[position]] = .unreadable(path, .tooLarge(path, limit: options.largestFile))
             case .failure(let error): throw error
@@ -207,6 +213,9 @@ struct SideReader {
         }
         return sets
     }
+
+    /// Forgets what a cache didn't know, once it does; what it knows is asked for anew where many files are read again.
+    mutating func forgetNewFiles() { (parsedFiles, newFiles) = (nil, []) }
 
     private mutating func remembered(_ entry: SourceTree.Entry, at path: String) -> ManifestSet? {
         guard let id = entry.id else { return nil }

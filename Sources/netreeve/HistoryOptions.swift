@@ -45,39 +45,40 @@ struct HistorySourceOptions: ParsableArguments {
     @OptionGroup var place: LedgerOptions
     @OptionGroup var name: RepositoryNameOptions
 
-    /// What a reviewer answers, who knows from the ledger what commits do, and to which is added what it found out.
+    /// What a reviewer answers, who knows from the ledger what commits do.
     ///
-    /// A ledger that isn't there is begun only where it is named.
+    /// What the ledger doesn't know of the history is learned first. One that isn't there is begun only where it is named.
     ///
     /// - Parameter revision: The newest commit, whose configuration counts unless the host has one.
     func answer<Answer>(
         at revision: String, _ body: (inout Reviewer, ReviewConfiguration?) throws -> Answer
     ) throws -> Answer {
         let configuration = try configurationFile.map { try HostConfiguration($0).configuration }
-        let kept = try keptEffects()
         return try source.review(needsRepository: true, cache) { reviewer in
-            let opened = try Repository(containing: source.repo)
-            let repository = name.name(of: opened)
-            let own = try ReviewConfiguration.read(.revision(revision), in: opened).configuration
-            reviewer.options = reviewer.options.completed(by: (configuration ?? own ?? ReviewConfiguration()).analysis)
-            let scope = EffectBook.scope(reviewer.options)
-            reviewer.effects = EffectBook(try kept?.effects(repository: repository, scope: scope) ?? [])
-            let answer = try body(&reviewer, configuration)
-            let found = reviewer.effects.found.map { edge, bytes in
-                StoredEffect(commit: edge.commit.hex, parent: edge.parent.hex, bytes: bytes)
+            let repository = try Repository(containing: source.repo)
+            reviewer.complete(by: configuration, at: revision, repository)
+            guard let kept = try ledger.map({ KeptEffects($0, name.name(of: repository), reviewer.options) }) else {
+                return try body(&reviewer, configuration)
             }
-            // Who may only read a ledger gets the same answer.
-            if let kept, access(kept.path, W_OK) == 0 { try kept.add(found, repository: repository, scope: scope) }
+            // Who may only read a ledger gets the same answer, and leaves it as it is.
+            let mayAdd = access(kept.ledger.path, W_OK) == 0
+            if mayAdd { try kept.learn(revision, by: &reviewer) }
+            reviewer.effects = try kept.book()
+            let answer = try body(&reviewer, configuration)
+            if mayAdd { try kept.add(reviewer.effects) }
             return answer
         }
     }
 
-    private func keptEffects() throws -> Ledger? {
-        guard let path = place.ledger ?? (try? place.path), place.ledger != nil || access(path, F_OK) == 0 else {
-            return nil
+    /// The ledger that is named, or is there.
+    private var ledger: Ledger? {
+        get throws {
+            guard let path = place.ledger ?? (try? place.path), place.ledger != nil || access(path, F_OK) == 0 else {
+                return nil
+            }
+            if access(path, F_OK) == 0, access(path, W_OK) != 0 { return try Ledger(at: path) }
+            return try Ledger.opened(at: path)
         }
-        if access(path, F_OK) == 0, access(path, W_OK) != 0 { return try Ledger(at: path) }
-        return try Ledger.opened(at: path)
     }
 
     /// The ledger for what is recorded in it; `nil` where none is named, and none is there.
@@ -91,18 +92,4 @@ struct HistorySourceOptions: ParsableArguments {
 
     /// By which name the ledger knows the repository.
     func repositoryName() throws -> String { name.name(of: try Repository(containing: source.repo)) }
-}
-
-extension EffectBook {
-    /// A book of what a ledger knows.
-    init(_ stored: [StoredEffect]) {
-        self.init(
-            Dictionary(
-                stored.compactMap { effect in
-                    guard let commit = ObjectID(hex: effect.commit), let parent = ObjectID(hex: effect.parent) else {
-                        return nil
-                    }
-                    return (Edge(commit: commit, parent: parent), effect.bytes)
-                }, uniquingKeysWith: { first, _ in first }))
-    }
 }

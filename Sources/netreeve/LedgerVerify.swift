@@ -113,7 +113,15 @@ struct LedgerComparison {
             if let (known, its) = self.reviewer, its == options { known } else {
                 Reviewer(repository: repository, options: options, cache: cache.folder(for: repository))
             }
-        let review = recorded.relabelled(try reviewer.review(request))
+        let review: ChangeReview
+        do throws(GitError) {
+            review = recorded.relabelled(try reviewer.review(request))
+        } catch {
+            // A shallow clone has the ends, and not what is between them.
+            guard error.code == .truncatedHistory || error.code == .missingObject else { throw error }
+            self.reviewer = nil
+            return leave("whose commits aren't there")
+        }
         self.reviewer = (reviewer, options)
         compared += 1
         let row = "seq \(recorded.number)"

@@ -31,7 +31,7 @@ struct Netreeve: ParsableCommand {
 enum Main {
     static func main() {
         do {
-            var command = try Netreeve.parseAsRoot()
+            var command = try command(of: Array(CommandLine.arguments.dropFirst()))
             try command.run()
         } catch {
             guard Netreeve.exitCode(for: error) == .validationFailure else { Netreeve.exit(withError: error) }
@@ -40,5 +40,19 @@ enum Main {
             print(Netreeve.fullMessage(for: error), to: &stderr)
             Netreeve.exit(withError: ExitCode(Outcome.trouble.rawValue))
         }
+    }
+
+    /// The command that arguments ask for.
+    ///
+    /// Looking at all subcommands takes longer than a small comparison, so that the one that is named is asked alone.
+    /// Whatever it doesn't take as it is, such as a mistake or a cry for help, is answered by the whole command.
+    private static func command(of arguments: [String]) throws -> any ParsableCommand {
+        let named = Netreeve.configuration.subcommands.first { $0.configuration.commandName == arguments.first }
+        if let named, named.configuration.subcommands.isEmpty,
+            let command = try? named.parseAsRoot(Array(arguments.dropFirst())), type(of: command) == named
+        {
+            return command
+        }
+        return try Netreeve.parseAsRoot(arguments)
     }
 }

@@ -60,6 +60,34 @@ struct DamageTests {
         try expectReplaced("the last one")
     }
 
+    @Test func `A large entry is read by two threads, and is none wherever it is damaged`() throws {
+        // No two parts of it are the same.
+        let bytes = Array([[UInt8]](repeating: noise(1009), count: 1 << 12).joined())
+        let large = try key(3)
+        cache.write(bytes, for: large)
+        #expect(cache.read(large) == bytes)
+        let whole = try folder.content("parsed-v1-3")
+        func expectNone(_ damaged: [UInt8], _ what: String) throws {
+            try folder.put(damaged, "parsed-v1-3")
+            #expect(cache.read(large) == nil, "\(what)")
+            #expect(try folder.names().isEmpty, "\(what) stays")
+        }
+        for position in stride(from: 60, to: whole.count, by: 200_003) + [whole.count - 1] {
+            var damaged = whole
+            damaged[position] ^= 4
+            try expectNone(damaged, "a bit at \(position)")
+            try expectNone(Array(whole[..<position]), "the first \(position) bytes")
+        }
+        let size = 1 << 18
+        let start = whole.count - bytes.count
+        var swapped = whole
+        swapped.replaceSubrange(start..<start + size, with: whole[start + size..<start + 2 * size])
+        swapped.replaceSubrange(start + size..<start + 2 * size, with: whole[start..<start + size])
+        try expectNone(swapped, "two parts that changed places")
+        try folder.put(whole, "parsed-v1-3")
+        #expect(cache.read(large) == bytes)
+    }
+
     @Test func `An entry with something behind it is none`() throws {
         cache.write(noise(50), for: try key(1))
         try folder.put(folder.content(name) + [0], name)

@@ -56,4 +56,17 @@ struct StableHashTests {
             for bit in 0..<64 { #expect((stableHash(bytes, seed: 1 << UInt64(bit)) ^ number).nonzeroBitCount > 8) }
         }
     }
+
+    @Test func `Bytes that come piece by piece have the number of all together`() {
+        let bytes = noise(300)
+        for length in [0, 1, 31, 32, 33, 64, 95, 300] {
+            for step in [1, 5, 31, 32, 33, 100, 400] {
+                var hasher = StableHasher()
+                for start in stride(from: 0, to: length, by: step) {
+                    bytes[start..<min(start + step, length)].withUnsafeBytes { hasher.update($0) }
+                }
+                #expect(hasher.hash == stableHash(Array(bytes[..<length])))
+            }
+        }
+    }
 }

@@ -84,4 +84,18 @@ import Testing
         }
         #expect(try place.netreeve("help", "diff").output.contains("Exit status: 0 "))
     }
+
+    @Test(arguments: ["diff", "list", "explain", "review"])
+    func `a subcommand answers a cry for help as the whole command does`(name: String) throws {
+        let place = try TemporaryRepository()
+        let help = try place.netreeve("help", name).output
+        #expect(help.contains("USAGE: netreeve \(name) "))
+        for arguments in [[name, "--help"], [name, "-h", "HEAD"], [name, "HEAD", "--help"]] {
+            #expect(try place.netreeve(arguments).output == help)
+        }
+        #expect(try place.netreeve(name, "--version").output == place.netreeve("--version").output)
+        let mistake = try place.netreeve(name, "--nonsense", "HEAD")
+        #expect(mistake.errors.contains("Usage: netreeve \(name) "))
+        #expect(mistake.errors.contains("See 'netreeve \(name) --help'"))
+    }
 }

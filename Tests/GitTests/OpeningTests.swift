@@ -138,4 +138,11 @@ import Testing
         let line = "git config --global --add safe.directory \(temporary.path)"
         #expect(error.advice?.contains("`\(line)`") == true)
     }
+
+    @Test func `libgit2 reads no certificates, which nobody needs`() throws {
+        typealias Reading = @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?) -> CInt
+        // Where libgit2 uses another library for TLS, there is nothing to take the place of.
+        guard let symbol = dlsym(nil, "mbedtls_x509_crt_parse_file") else { return }
+        #expect(unsafeBitCast(symbol, to: Reading.self)(nil, "/there is no such file") == 0)
+    }
 }

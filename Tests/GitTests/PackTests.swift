@@ -80,6 +80,29 @@ import Testing
         try expectSame(temporary)
     }
 
+    @Test(arguments: ["1", "2"])
+    func `an index that leads past the end of its pack is refused`(version: String) throws {
+        let temporary = try packed("-c", "pack.indexVersion=\(version)")
+        let path = try file(temporary, ".idx")
+        try expectSame(temporary)
+        let whole = try bytes(of: path)
+        let isSecond = version == "2"
+        let last = isSecond ? 1032 - 4 : 1024 - 4
+        let count = whole[last..<last + 4].reduce(0) { $0 << 8 | Int($1) }
+        for number in 0..<count {
+            let offset = isSecond ? 1032 + 24 * count + 4 * number : 1024 + 24 * number
+            // Without this, libgit2 reads what is mapped behind the pack, if anything is.
+            for byte in [1, 2] {
+                try change(path, temporary) { $0[offset + byte] = 0x7d }
+                let error = try failure { _ = try Repository(containing: temporary.path) }
+                #expect(error.code == .corruptObject)
+                #expect(error.message.hasSuffix(".idx leads past the end of its pack"))
+                try change(path, temporary) { $0[offset + byte] = whole[offset + byte] }
+            }
+        }
+        try expectSame(temporary)
+    }
+
     @Test func `an index that leads to other objects isn't believed`() throws {
         let temporary = try packed()
         let path = try file(temporary, ".idx")

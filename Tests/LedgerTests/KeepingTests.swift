@@ -62,8 +62,10 @@ import Testing
         let attributes = try FileManager.default.attributesOfItem(atPath: copy)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
         #expect(#expect(throws: LedgerError.self) { try ledger.backUp(to: copy) }?.code == .exists)
-        // It is a ledger to go on with.
+        // One file, for places where nothing can be written; and a ledger to go on with.
+        #expect(try Shelf.query(copy, "PRAGMA journal_mode") == ["delete"])
         #expect(try Ledger.opened(at: copy).record(shelf.record("three"), at: Shelf.moment(day: 3)) == (3, true))
+        #expect(try Shelf.query(copy, "PRAGMA journal_mode") == ["wal"])
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: shelf.repository.folder).filter { $0.hasSuffix(".new") }
                 == [])

@@ -1,8 +1,10 @@
 import GRDB
-import Ledger
+import Packing
 import Review
 import TestSupport
 import Testing
+
+@testable import Ledger
 
 /// That whatever is done to a ledger is found, and the first row named.
 @Suite struct TamperTests {
@@ -196,6 +198,27 @@ import Testing
         let check = try forged.check(head: head)
         #expect(check.place == "entry")
         #expect(check.fault?.message.contains(head) == true)
+    }
+
+    @Test func `a body that is no JSON, in a chain that was made to fit`() throws {
+        let shelf = try Shelf()
+        let ledger = try shelf.record(["one"])
+        var record = shelf.record("two")
+        record.report = "{"
+        // The ledger itself takes none.
+        #expect(throws: LedgerError.self) { try ledger.record(record, at: Shelf.moment(day: 2)) }
+        #expect(try ledger.check().count == 1)
+        let forged = LedgerEntry(
+            number: 1, kind: "review", key: "k", recordedAt: "2027-01-01T00:00:00Z", body: "{",
+            bodyDigest: "\(Digest(of: "{"))", previous: LedgerEntry.beginning)
+        try Shelf.touch(shelf.path) { database in
+            try database.execute(
+                sql: "UPDATE entry SET key = ?, recorded_at = ?, body = ?, body_digest = ?, digest = ?",
+                arguments: [forged.key, forged.recordedAt, forged.body, forged.bodyDigest, forged.digest])
+            try database.execute(sql: "UPDATE chain_head SET digest = ?", arguments: [forged.digest])
+        }
+        #expect(try ledger.check(chainOnly: true).place == "intact")
+        #expect(try ledger.check().place == "entry / seq 1 / body")
     }
 
     @Test func `the chain alone`() throws {

@@ -184,3 +184,34 @@ import Testing
         #expect(compilation.snapshot.workloads.count == 1)
     }
 }
+
+@Suite struct LargeSetTests {
+    /// More policies than are compiled by one thread alone.
+    private static let objects = (0..<1_500).flatMap { number -> [Manifest] in
+        let name = "n\(number + 10_000)"
+        return [
+            .workload("Deployment", "x", name, ["app": name], at: at(number * 2 + 1)),
+            .networkPolicy("x", name, types: [.ingress, .egress], at: at(number * 2 + 2)),
+        ]
+    }
+
+    @Test func `a large set means what its parts mean`() {
+        let whole = PolicyCompiler().compile(ManifestSet(objects: Self.objects))
+        var (workloads, policies): ([Workload], [Policy]) = ([], [])
+        for start in stride(from: 0, to: Self.objects.count, by: 500) {
+            let part = PolicyCompiler().compile(ManifestSet(objects: Array(Self.objects[start..<start + 500])))
+            workloads += part.snapshot.workloads
+            policies += part.policies()
+        }
+        #expect(whole.snapshot.workloads == workloads)
+        #expect(whole.policies() == policies)
+        #expect(whole.sources.policies.count == 3_000)
+    }
+
+    @Test func `what is given up on the way is compiled first`() {
+        var manifests = ManifestSet(objects: Self.objects)
+        let expected = PolicyCompiler().compile(manifests)
+        #expect(PolicyCompiler().compile(givingUp: &manifests) == expected)
+        #expect(manifests.objects.isEmpty)
+    }
+}

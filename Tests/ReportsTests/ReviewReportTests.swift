@@ -22,12 +22,24 @@ import Testing
         let write = try #require(Self.formats[format])
         try expectSnapshot(write(Example.fullReview), named: "review.\(format)")
         try expectSnapshot(write(Example.review()), named: "review-pass.\(format)")
+        try expectSnapshot(write(Example.examinedReview), named: "review-examined.\(format)")
         #expect(write(Example.fullReview) == write(Example.fullReview))
+    }
+
+    @Test func `every format that tells findings says what wasn't looked for`() {
+        let page = written { HTMLReport.write(Example.examinedReview, to: &$0) }
+        // A table of flows has no place for it.
+        let texts = Self.formats.filter { $0.key != "csv" }.map { ($0.key, $0.value(Example.examinedReview)) }
+        for (format, text) in texts + [("html", page)] {
+            for words in ["40 namespaces may be isolated", "230 policies change"] {
+                #expect(text.contains(words), "\(format): \(words)")
+            }
+        }
     }
 
     @Test(.enabled(if: JSONSchema.canBeAsked, "python3 has no jsonschema"))
     func `what is written satisfies the schemas`() throws {
-        for review in [Example.fullReview, Example.review(), Hostile.review] {
+        for review in [Example.fullReview, Example.review(), Example.examinedReview, Hostile.review] {
             for pairs in [false, true] {
                 let text = written { JSONReport.write(review, pairs: pairs, to: &$0) }
                 #expect(try JSONSchema.problems(in: text, schema: "review") == [])

@@ -33,6 +33,10 @@ struct ReviewedRangeTests {
             let expected = try repository.git("rev-list", "--count", "\(first)..HEAD")
             #expect("\(review.commits.count)" == expected)
             #expect(review.commits.contains { $0.origin.isMerge })
+            var again = Reviewer(repository: try Repository(containing: repository.path))
+            let other = try again.review(ReviewRequest(range, day: try #require(Day("2026-11-24"))))
+            #expect(other == review)
+            if cache == nil { #expect(again.work == reviewer.work) }
             for commit in review.commits {
                 let parent = try #require(commit.commit.parents.first)
                 var whole = try arena.wholeReport(parent.hex, commit.commit.id.hex)

@@ -40,10 +40,10 @@ struct Pack {
         (self.index, self.data) = (index, data)
     }
 
-    private static let indexMagic: UInt32 = 0xff74_4f63
+    static let indexMagic: UInt32 = 0xff74_4f63
     private static let packMagic: UInt32 = 0x5041_434b
     /// How many bytes a hash has, where the entries of a pack start, and where the names in an index do.
-    private static let (hash, header, names) = (20, 12, 8 + 256 * 4)
+    static let (hash, header, names) = (20, 12, 8 + 256 * 4)
 
     /// The bytes of the entries.
     var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: data.bytes.dropLast(Self.hash)) }

@@ -4,7 +4,8 @@ extension LabelDomain: Packable {
     /// What it excludes and allows, then the values.
     public func pack(into writer: inout PackWriter) {
         writer.write(byte: (excludesValues ? 1 : 0) | (allowsAbsence ? 2 : 0))
-        writer.write(values) { writer, value in writer.write(value) }
+        writer.write(count: values.count)
+        for value in values { writer.write(value) }
     }
 
     /// Reads a domain.

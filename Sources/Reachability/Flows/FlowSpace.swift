@@ -13,6 +13,8 @@ struct FlowSpace: Sendable {
     let implied: ImpliedEndpoints
     /// The endpoints by what they are on each side.
     var groups: EndpointGroups
+    /// Whether changes are told with what decided them.
+    var tellsReasons = true
     /// The policies that select a base class, for explanations.
     var selected: [SelectedKey: [IdentifiedPolicy]] = [:]
     /// The peer signatures without what no rule in force names.

@@ -113,6 +113,7 @@ extension FlowSpace {
             sources: sets.sources, destinations: sets.destinations,
             before: before < 0 ? .nothing : verdict(before), after: after < 0 ? .nothing : verdict(after),
             cause: before < 0 ? .added : after < 0 ? .removed : .access)
+        guard tellsReasons else { return change }
         let pairs = tracedPairs(sources, destinations)
         let traffic = change.changedTraffic
         change.reasonsBefore = reasons(of: pairs, about: traffic, side: 0)

@@ -179,6 +179,6 @@ extension LabelSelector {
     fileprivate var onlyNames: [String]? {
         guard requirements.count == 1, requirements[0].key == Namespace.nameLabel else { return nil }
         let domain = requirements[0].domain
-        return domain.excludesValues || domain.allowsAbsence ? nil : domain.values
+        return domain.excludesValues || domain.allowsAbsence ? nil : Array(domain.values)
     }
 }

@@ -213,7 +213,9 @@ extension MemberTable.Facts {
     }
 
     fileprivate func append(to facts: inout FlatList<Int32>) {
-        for number in [place, ports, network] { facts.append(Int32(number)) }
+        facts.append(Int32(place))
+        facts.append(Int32(ports))
+        facts.append(Int32(network))
         facts.append(
             (isAddresses ? 1 : 0) | (usesNodeNetwork ? 2 : 0) | (isSinglePod ? 4 : 0) | (isImplied ? 8 : 0))
     }

@@ -102,7 +102,7 @@ extension PackedTable: Packable {
     func pack(into writer: inout PackWriter) {
         writer.write(count: read.count + bytes.count)
         writer.write(raw: file[read])
-        writer.write(raw: bytes)
+        writer.write(raw: bytes[...])
         writer.write(flat: ends)
         let readCount = readCount
         HashSlots.write(count, to: &writer) { number in

@@ -246,8 +246,9 @@ extension PolicyTable.Facts {
     }
 
     fileprivate func append(to facts: inout FlatList<Int32>) {
-        for number in [content, selector, place?.number ?? -1, direction == .egress ? 1 : 0] {
-            facts.append(Int32(number))
-        }
+        facts.append(Int32(content))
+        facts.append(Int32(selector))
+        facts.append(Int32(place?.number ?? -1))
+        facts.append(direction == .egress ? 1 : 0)
     }
 }

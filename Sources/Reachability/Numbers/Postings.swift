@@ -84,14 +84,17 @@ extension Postings: Packable {
     /// The keys, where the numbers of each start, and the numbers.
     func pack(into writer: inout PackWriter) {
         let all = (0..<read.keys.count).map { read.keys[$0] } + keys.filter { read.range(of: $0).isEmpty }
-        var (starts, lists): ([UInt32], [Int]) = ([0], [])
+        var (starts, lists): ([UInt32], [UInt32]) = ([0], [])
+        var list: [Int] = []
         for key in all {
-            collect(under: key, into: &lists)
+            list.removeAll(keepingCapacity: true)
+            collect(under: key, into: &list)
+            for number in list { lists.append(UInt32(number)) }
             starts.append(UInt32(lists.count))
         }
         writer.write(flat: all)
         writer.write(flat: starts)
-        writer.write(flat: lists.map { UInt32($0) })
+        writer.write(flat: lists)
         HashSlots.write(all.count, to: &writer) { all[$0] }
     }
 

@@ -56,6 +56,10 @@ struct SelectorTable: Sendable {
     private static func rarest(
         _ selector: LabelSelector, _ label: (String, String) -> UInt64, count: (UInt64) -> Int
     ) -> (key: String, labels: [UInt64])? {
+        // Most selectors ask for one value of one label.
+        if selector.requirements.count == 1, let value = selector.requirements[0].domain.onlyValue {
+            return (selector.requirements[0].key, [label(selector.requirements[0].key, value)])
+        }
         let listed = selector.requirements.filter { $0.domain.isListed }
             .map { requirement in (requirement.key, requirement.domain.values.map { label(requirement.key, $0) }) }
         return listed.count < 2

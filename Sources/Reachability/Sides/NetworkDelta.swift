@@ -98,7 +98,12 @@ public struct NetworkDelta: Hashable, Sendable {
 
 extension [Tier] {
     fileprivate var placedPolicies: [PlacedPolicy] {
-        flatMap { tier in tier.policies.map { PlacedPolicy(tier: tier.name, policy: $0) } }
+        var placed: [PlacedPolicy] = []
+        placed.reserveCapacity(reduce(0) { $0 + $1.policies.count })
+        for tier in self {
+            for policy in tier.policies { placed.append(PlacedPolicy(tier: tier.name, policy: policy)) }
+        }
+        return placed
     }
 }
 
@@ -106,26 +111,34 @@ extension NetworkDelta {
     /// The sets of addresses that the added policies speak of.
     var addressSets: Set<AddressSet> {
         var sets: Set<AddressSet> = []
-        for policy in added {
-            for rule in policy.policy.rules {
-                for peer in rule.peers { if case .addresses(let set, _) = peer { sets.insert(set) } }
-            }
-        }
+        added.forEachPeer { peer in if case .addresses(let set, _) = peer { sets.insert(set) } }
         return sets
     }
 
     /// The keys of pod labels that the added policies ask about.
     var labelKeys: Set<String> {
         var keys: Set<String> = []
-        func take(_ selector: PodSelector) {
-            for requirement in selector.pods.requirements { keys.insert(requirement.key) }
-        }
-        for policy in added {
-            take(policy.policy.subject)
-            for rule in policy.policy.rules {
-                for peer in rule.peers { if case .pods(let selector) = peer { take(selector) } }
+        // Most selectors ask about the same key as the one before.
+        var last = ""
+        func take(_ requirements: [LabelSelector.Requirement]) {
+            for index in requirements.indices where requirements[index].key != last {
+                last = requirements[index].key
+                keys.insert(last)
             }
         }
+        for index in added.indices { take(added[index].policy.subject.pods.requirements) }
+        added.forEachPeer { peer in if case .pods(let selector) = peer { take(selector.pods.requirements) } }
         return keys
+    }
+}
+
+extension [PlacedPolicy] {
+    /// Looks at the peers of all rules, without copying the policies.
+    fileprivate func forEachPeer(_ body: (Peer) -> Void) {
+        for index in indices {
+            for rule in self[index].policy.rules.indices {
+                for peer in self[index].policy.rules[rule].peers { body(peer) }
+            }
+        }
     }
 }

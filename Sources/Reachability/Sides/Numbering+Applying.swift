@@ -8,7 +8,7 @@ extension Numbering {
     /// anew for base classes that are new on the side, or whose namespace changed; for the others only what a changed
     /// policy adds to them or takes from them. O(what changed × the endpoints that it selects), apart from passes over
     /// flat arrays. Every side that is looked at must have been prepared for the delta (``prepare(_:for:)``).
-    mutating func apply(_ delta: NetworkDelta, to side: inout SideIndex) {
+    mutating func apply(_ delta: consuming NetworkDelta, to side: inout SideIndex) {
         let before = side
         var touched = replaceNamespaces(delta, on: &side)
         let isReordered = side.tiers.filter(delta.tiers.contains) != delta.tiers.filter(side.tiers.contains)
@@ -16,12 +16,14 @@ extension Numbering {
         side.nodePods = delta.nodePods
         let added = numbers(of: delta.added) { numbering in
             touched.formUnion(numbering.replaceWorkloads(delta, on: &side))
+            delta.addedWorkloads = []
         }
         if let controller = delta.ingressController { touched.formUnion(replace(controller, on: &side)) }
         if isReordered { touched.formUnion(0..<members.count) }
         uncount(touched, on: &side, as: before)
         // Selectors are numbered last: they are indexed by the labels that few have.
         for (number, policy) in zip(added, delta.added) { policies.describe(number, policy, &selectors, &members) }
+        delta.added = []
         let removed = delta.removed.compactMap { policies.find($0) }
         let policyDelta = replacePolicies(added: added, removed: removed, on: &side)
         patch(policyDelta, on: &side, except: touched, hasPods: hasPods(before))
@@ -162,9 +164,11 @@ extension Numbering {
         }
         for workload in delta.addedWorkloads {
             let endpoint = endpoints.number(of: .workload(workload.id))
-            touched.formUnion(remove(endpoint, from: &side))
+            for baseClass in remove(endpoint, from: &side) { touched.insert(baseClass) }
             side.workloads.set(workloads.number(of: workload), at: endpoint, empty: -1)
-            touched.formUnion(set(endpoint, to: Member(workload, keys: labelKeys), on: &side))
+            for baseClass in set(endpoint, to: Member(workload, keys: labelKeys), on: &side) {
+                touched.insert(baseClass)
+            }
         }
         return touched
     }

@@ -4,7 +4,7 @@ extension EndpointSet {
     /// Nobody.
     public static let nobody = EndpointSet([])
 
-    /// Whether it has an endpoint; of addresses, exactly these. O(log n).
+    /// Whether it has an endpoint, of addresses exactly these; O(log n).
     public func contains(_ endpoint: Endpoint) -> Bool {
         var range = endpoints.indices
         while !range.isEmpty {

@@ -30,6 +30,24 @@ extension FlowSpace {
         return result
     }
 
+    /// Whether a pattern means any endpoint on either side, or may; O(groups), less where somebody is found.
+    mutating func mayMeanSomebody(_ pattern: EndpointPattern) -> Bool {
+        for part in pattern.parts {
+            switch part {
+            case .ingressController:
+                if let group = groups.controller, groups.size(of: group) > 0 { return true }
+            case .addresses(let set):
+                if numbers.atoms.endpoints(in: set).contains(where: { groups.group(of: $0) != nil }) { return true }
+            case .pods(let pods):
+                for group in candidates(for: pods) where !isAddresses(group) && group != groups.controller {
+                    guard match(of: group, pods) != .no else { continue }
+                    if groups.endpoints(of: group).contains(where: { pods.names(endpoint(Int($0))) }) { return true }
+                }
+            }
+        }
+        return false
+    }
+
     private mutating func select(_ part: EndpointPattern.Part, into result: inout SelectedEndpoints) {
         switch part {
         case .ingressController:

@@ -59,11 +59,10 @@ struct FlowWatch {
     private mutating func pods(supposedBy watched: WatchedFlows) -> [ImpliedEndpoint] {
         var result: [ImpliedEndpoint] = []
         for pattern in [watched.pattern.sources, watched.pattern.destinations] {
-            let selected = space.select(pattern)
-            guard selected.members.isEmpty, selected.uncertain.isEmpty else { continue }
-            result += pattern.parts.compactMap { part in
+            let supposed = pattern.parts.compactMap { part in
                 if case .pods(let pods) = part { pods.supposed } else { nil }
             }
+            if !supposed.isEmpty, !space.mayMeanSomebody(pattern) { result += supposed }
         }
         return result
     }
@@ -93,17 +92,20 @@ struct FlowWatch {
         _ sources: SelectedEndpoints, _ destinations: SelectedEndpoints, of traffic: TrafficSet
     ) -> [FlowChange] {
         let columns = destinations.members.keys.filter { $0 != space.groups.controller }.sorted()
+        let (classes, others) = joined(sources.members.keys.sorted(), columns)
         // Sources that see all destinations alike are told together; for each, destinations that are seen alike.
         var rows: [[Cell?]: [Int]] = [:]
-        for source in sources.members.keys.sorted() {
-            let row = columns.map { cell(from: source, to: $0, sources, destinations) }
-            rows[row, default: []].append(source)
+        for source in classes.members {
+            let row = others.members.map { cell(from: source[0], to: $0[0], sources, destinations) }
+            rows[row, default: []] += source
         }
         var result: [FlowChange] = []
-        for (row, groups) in rows {
+        for (row, members) in rows {
+            let groups = members.sorted()
             var seenAlike: [Cell: [Int]] = [:]
-            for (column, cell) in zip(columns, row) { if let cell { seenAlike[cell, default: []].append(column) } }
-            for (cell, others) in seenAlike {
+            for (column, cell) in zip(others.members, row) { if let cell { seenAlike[cell, default: []] += column } }
+            for (cell, columns) in seenAlike {
+                let others = columns.sorted()
                 result.append(
                     change(
                         cell, from: groups.flatMap { sources.members[$0] ?? [] },
@@ -112,6 +114,28 @@ struct FlowWatch {
             }
         }
         return result.sorted { FlowGroup.precedes(($0.sources, $0.destinations), ($1.sources, $1.destinations)) }
+    }
+
+    /// Sources and destinations, of which those of the larger side are joined that the smaller one doesn't tell apart.
+    ///
+    /// So a question about a few and everybody costs a look at everybody, and not one for each of the few. Who is on both
+    /// sides is looked at alone: a single pod's traffic to itself is no flow.
+    private mutating func joined(_ sources: [Int], _ destinations: [Int]) -> (FlowClasses, FlowClasses) {
+        var (rows, columns) = (FlowClasses(sources) { $0 }, FlowClasses(destinations) { $0 })
+        guard min(sources.count, destinations.count) >= 2, max(sources.count, destinations.count) >= 4 else {
+            return (rows, columns)
+        }
+        let both = Set(sources).intersection(destinations)
+        if sources.count >= destinations.count {
+            rows = FlowClasses(sources.filter(both.contains)) { $0 }
+            rows.append(
+                space.joined(sources.filter { !both.contains($0) }, relativeTo: columns, asSubjectOf: .ingress))
+        } else {
+            columns = FlowClasses(destinations.filter(both.contains)) { $0 }
+            columns.append(
+                space.joined(destinations.filter { !both.contains($0) }, relativeTo: rows, asSubjectOf: .egress))
+        }
+        return (rows, columns)
     }
 
     /// The verdicts of a pair of groups; `nil` where neither side has both, and where no pair of the two is a flow.

@@ -143,7 +143,7 @@ extension Finding.Matter {
         case .ticketMissing, .ticketMalformed, .referenceHint, .ticketUnknown, .ticketUnverifiable, .ticketNotApproved,
             .approvalsMissing, .ticketSelfApproved, .approvalStale, .ticketClosed, .ticketExpired, .ticketNotYetValid,
             .ticketProposed, .scopeUnstated, .guardrailIdle, .emergency, .incomplete, .configurationBroken,
-            .alteredMerge, .octopusMerge, .partialRevert, .blastRadius, .trap:
+            .alteredMerge, .octopusMerge, .partialRevert, .blastRadius, .trap, .shortfallOfNobody:
             nil
         }
     }
@@ -166,7 +166,7 @@ extension Finding.Matter {
         case .trap(let trap): .places([trap.location])
         case .dependencyClosed(let closed): .places([closed.dependency.location] + closed.closedBy)
         case .ticketNotApproved, .approvalsMissing, .ticketSelfApproved, .approvalStale, .ticketClosed, .ticketExpired,
-            .ticketNotYetValid, .ticketProposed, .scopeUnstated, .shortfall:
+            .ticketNotYetValid, .ticketProposed, .scopeUnstated, .shortfall, .shortfallOfNobody:
             .records
         case .requirement(let outcome): .requirement(outcome.id)
         case .incomplete: .manifests
@@ -183,7 +183,7 @@ extension Finding.Obstacle {
     /// The records that stand in the way.
     var places: [SourceLocation] {
         switch self {
-        case .noRecords, .narrowedScope: []
+        case .noRecords, .narrowedScope, .beyondPaths: []
         case .broken(let place): [place]
         case .ambiguous(let places): places
         }

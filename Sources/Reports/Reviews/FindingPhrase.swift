@@ -32,6 +32,9 @@ public struct FindingPhrase {
         case .ticketUnverifiable(.narrowedScope(let fields)):
             return .words("whether ") + tickets + " covers this can't be told: its scope is narrowed by "
                 + fields.map(Phrase.name).joined(separator: ", ") + ", which isn't judged"
+        case .ticketUnverifiable(.beyondPaths(let path)):
+            return .words("whether ") + tickets + " covers this can't be told: " + .name(path)
+                + " changes as well, which is none of the paths that its scope is narrowed to"
         case .ticketUnverifiable(.broken(let place)):
             return tickets + " can't be judged: its record " + .name("\(place)") + " is broken"
         case .ticketUnverifiable(.ambiguous(let places)):
@@ -58,6 +61,8 @@ public struct FindingPhrase {
         case .requirement(let outcome): return requirement(outcome, of: tickets)
         case .shortfall(let text, let cluster, let change):
             return tickets + " authorises " + .name(text) + ", and " + flow(change, in: cluster) + " can't pass yet"
+        case .shortfallOfNobody(let text):
+            return tickets + " authorises " + .name(text) + ", and one of the two is nobody"
         case .guardrail(let name, let reason, let cluster, let change, let mustStayOpen):
             let verb = mustStayOpen ? "cuts " : "opens "
             let what = .words(verb) + flow(change, in: cluster)

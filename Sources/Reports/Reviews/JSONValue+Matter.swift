@@ -19,7 +19,9 @@ extension JSONValue {
         case .ticketUnknown(let nearest): return ("ticket-unknown", ["nearest": nearest.map(JSONValue.string)])
         case .ticketUnverifiable(let obstacle):
             let places = obstacle.places.map { JSONValue.place($0, [:]) }
-            return ("ticket-unverifiable", ["obstacle": .string(obstacle.word), "records": .array(places)])
+            var members: [String: JSONValue] = ["obstacle": .string(obstacle.word), "records": .array(places)]
+            if case .beyondPaths(let path) = obstacle { members["path"] = .string(path) }
+            return ("ticket-unverifiable", members)
         case .ticketNotApproved(let state): return ("ticket-not-approved", ["state": .string(state.rawValue)])
         case .approvalsMissing(let given, let wanted, let roles):
             return (
@@ -38,6 +40,7 @@ extension JSONValue {
         case .requirement(let outcome): return ("requirement", ["requirement": JSONValue(outcome)])
         case .shortfall(let text, let cluster, let change):
             return ("shortfall", ["text": .string(text), "flow": JSONValue(change, in: cluster)])
+        case .shortfallOfNobody(let text): return ("shortfall", ["text": .string(text)])
         case .guardrail(let name, let reason, let cluster, let change, let mustStayOpen):
             return (
                 "guardrail",
@@ -122,6 +125,7 @@ extension Finding.Obstacle {
         switch self {
         case .noRecords: "no-records"
         case .narrowedScope: "narrowed-scope"
+        case .beyondPaths: "beyond-paths"
         case .broken: "broken"
         case .ambiguous: "ambiguous"
         }

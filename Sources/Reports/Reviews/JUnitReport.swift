@@ -1,3 +1,4 @@
+import Manifests
 public import Review
 
 /// Reports for whoever shows tests: JUnit's XML, a case for each requirement, and for each kind of finding that blocks or
@@ -6,7 +7,7 @@ public enum JUnitReport {
     /// Writes a review.
     ///
     /// A requirement that isn't met and a finding that blocks or needs attention are failures, a requirement that can't be
-    /// decided is an error, and one that only people can tell is skipped.
+    /// decided is an error, and one that only people can tell is skipped, as is what wasn't looked for.
     ///
     /// - Parameters:
     ///   - review: the review.
@@ -56,7 +57,8 @@ public enum JUnitReport {
                     type: kind.rawValue, message: Headline.counted(findings.count, "finding", "findings"),
                     text: lines.joined(separator: "\n")))
         }
-        return Suite(name: "findings", cases: cases)
+        let unsearched = review.unsearched.map { JUnitCase(name: $0.code, result: .skipped(message: $0.message)) }
+        return Suite(name: "findings", cases: cases + unsearched)
     }
 }
 

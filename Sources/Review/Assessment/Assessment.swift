@@ -11,6 +11,7 @@ struct Assessment {
     let change: ChangeReport
     private let commits: [ReviewedCommit]
     let watch: ReviewWatch
+    private let narrowing: ScopeNarrowing
     private var findings: [Finding] = []
     private var known: Set<Finding> = []
     private var tickets: [TicketAssessment] = []
@@ -18,7 +19,7 @@ struct Assessment {
 
     init(
         _ request: ReviewRequest, _ range: ResolvedRange, _ rules: Rules, _ change: ChangeReport,
-        _ commits: [ReviewedCommit], _ watch: ReviewWatch
+        _ commits: [ReviewedCommit], _ watch: ReviewWatch, _ narrowing: ScopeNarrowing
     ) {
         self.request = request
         self.range = range
@@ -26,6 +27,7 @@ struct Assessment {
         self.change = change
         self.commits = commits
         self.watch = watch
+        self.narrowing = narrowing
         findIncompleteness()
         findGuardrails()
     }
@@ -78,7 +80,7 @@ extension Assessment {
         let exempt = findMissing(named)
         let judge = TicketJudge(
             configuration: rules.configuration, book: rules.book, proposed: rules.proposed, day: request.day,
-            digest: change.flowDigest, authors: authors)
+            digest: change.flowDigest, authors: authors, narrowing: narrowing)
         let order = Dictionary(uniqueKeysWithValues: commits.enumerated().map { ($1.commit.id, $0) })
         var authorising: [TicketRecord] = []
         for reference in named.named {
@@ -214,6 +216,17 @@ extension Assessment {
                 }
             }
         }
+        for record in records {
+            for flow in record.scope?.opens ?? [] where isAboutNobody(flow) {
+                add(.shortfallOfNobody(text: flow.text), tickets: [record.id])
+            }
+        }
+    }
+
+    /// Whether no cluster has both the endpoints that a flow names.
+    private func isAboutNobody(_ flow: WrittenFlow) -> Bool {
+        let answers = change.clusters.compactMap { watch.answer(flow.pattern, in: $0) }
+        return !answers.isEmpty && answers.allSatisfy { $0.sources.isEmpty || $0.destinations.isEmpty }
     }
 }
 

@@ -109,4 +109,3 @@ struct RequirementJudge {
         return isAboutSomebody ? doubt ?? .met : .aboutNobody
     }
 }
-

@@ -23,36 +23,30 @@ extension Reviewer {
         defer { options = given }
 
         let references = ReferenceRules(rules.configuration.references)
-        let messages = range.commits.map { CommitMessage($0.message, rules: references) }
-        let tickets = try namedTickets(request, references, range.commits, messages, repository)
-        let watch = ReviewWatch(
-            rules.configuration, records: tickets.named.flatMap { rules.records(of: $0) }, request.day)
+        let settings = try repository.trailerSettings()
+        let messages = range.commits.map { CommitMessage($0.message, rules: references, settings: settings) }
+        let tickets = try namedTickets(request, references, settings, range.commits, messages, repository)
+        let records = tickets.named.flatMap { rules.records(of: $0) }
+        let narrowing = try narrowing(of: records, range, rules, in: repository)
+        let watch = ReviewWatch(rules.configuration, records: records, request.day)
         watched = watch.flows
         examination = Examination(largestClosedShare: rules.configuration.largestClosedShare)
-        let whole = try compare(
-            try range.base.map { (base) throws(GitError) in
-                try SideSource(base, label: range.baseLabel, in: repository)
-            }, try SideSource(range.head, label: range.headLabel, in: repository))
-        watched = []
-        let examined = examination
-        examination = nil
-        let commits = try commits(of: range, messages, whole: whole, in: repository)
-        var assessment = Assessment(request, range, rules, whole, commits, watch)
+        defer { (watched, examination) = ([], nil) }
+        let effects = try effects(of: range, messages, in: repository)
+        let commits = effects.commits
+        var assessment = Assessment(request, range, rules, effects.change, commits, watch, narrowing)
         let partialReverts = try partialReverts(among: commits, repository)
         assessment.assess(tickets, partialReverts: partialReverts)
         assessment.assessCommits(partialReverts: partialReverts)
-        if let examined {
-            let dependencies = try closedDependencies(of: whole, at: range.head, in: repository)
-            assessment.assess(examined, dependencies.closed)
-            assessment.tell(dependencies.unsearched)
-        }
+        if let examined = effects.examined { assessment.assess(examined, effects.dependencies.closed) }
+        assessment.tell(effects.dependencies.unsearched)
         return assessment.review()
     }
 
     /// The tickets that commits name; those that name none have the tickets of what they revert.
     private func namedTickets(
-        _ request: ReviewRequest, _ rules: ReferenceRules, _ commits: [Commit], _ messages: [CommitMessage],
-        _ repository: Repository
+        _ request: ReviewRequest, _ rules: ReferenceRules, _ settings: TrailerSettings, _ commits: [Commit],
+        _ messages: [CommitMessage], _ repository: Repository
     ) throws(GitError) -> NamedTickets {
         var tickets = NamedTickets(request, rules)
         for (commit, message) in zip(commits, messages) {
@@ -60,7 +54,8 @@ extension Reviewer {
             guard message.references.isEmpty else { continue }
             for revert in message.reverts {
                 guard let reverted = try repository.commitIfThere(revert.commit) else { continue }
-                tickets.inherit(CommitMessage(reverted.message, rules: rules), by: commit.id)
+                tickets.inherit(
+                    CommitMessage(reverted.message, rules: rules, settings: settings), by: commit.id)
             }
         }
         return tickets
@@ -76,7 +71,7 @@ extension Reviewer {
             guard let reverted = try repository.commitIfThere(revert.commit) else { continue }
             var change = commits.first { $0.commit.id == reverted.id }?.change
             if change == nil { change = try changeIfThere(of: reverted, repository) }
-            guard let change, change.flowDigestOfOpposite != commit.digest else { continue }
+            guard let change, change.flowDigests?.takenBack != commit.digest else { continue }
             result[commit.commit.id] = reverted.id.hex
         }
         return result

@@ -14,6 +14,8 @@ struct TicketJudge {
     let digest: Digest?
     /// Who made the change.
     let authors: [Person]
+    /// Where it changes something.
+    let narrowing: ScopeNarrowing
 
     /// A ticket that is named: by whom, and where.
     struct Named {
@@ -71,10 +73,10 @@ struct TicketJudge {
         return Judgement(assessment: assessment, matters: matters)
     }
 
-    /// Whether a record of the head is that of the base, places included.
+    /// Whether a record of the head says what that of the base says, wherever it stands and whatever its comments are.
     private func isSame(_ record: TicketRecord, _ base: TicketBook.Entry) -> Bool {
         guard case .record(let old) = base else { return false }
-        return old == record
+        return old.withoutPlaces == record.withoutPlaces
     }
 
     private func judge(
@@ -83,11 +85,10 @@ struct TicketJudge {
         switch record.standing(asOf: day) {
         case .inForce:
             judgeApprovals(record, &assessment, &matters)
-            let narrowing = record.scope?.narrowingFields ?? []
-            if assessment.state == .ok, !narrowing.isEmpty {
+            if assessment.state == .ok, let obstacle = record.scope.flatMap({ narrowing.obstacle(to: $0) }) {
                 // It authorises less than its flows, and how much less isn't known.
                 assessment.state = .unverifiable
-                matters.append(.ticketUnverifiable(.narrowedScope(fields: narrowing)))
+                matters.append(.ticketUnverifiable(obstacle))
             }
         case .notApproved(let state):
             assessment.state = .notApproved

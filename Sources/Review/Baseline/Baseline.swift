@@ -73,7 +73,7 @@ struct Baseline: Sendable {
     /// - Parameter follows: whether the network is that of the newer side from then on; then ``follow(_:_:)`` has to be
     ///   called as well.
     mutating func compare(
-        base: NetworkDelta, head: NetworkDelta, implied: ImpliedEndpointMode, follows: Bool,
+        base: NetworkDelta, head: NetworkDelta, implied: ImpliedEndpointMode, follows: Bool, reasons: Bool,
         watching watched: [WatchedFlows], following: WatchedFlows.Following?
     ) -> ReachabilityComparison? {
         if head.isEmpty && (base.isEmpty || !follows) && watched.isEmpty { return ReachabilityComparison.unchanged }
@@ -84,7 +84,8 @@ struct Baseline: Sendable {
         // While it changes it is nobody else's, so that nothing copies it.
         self.network = .away
         let comparison = network.compare(
-            base: base, head: head, implied: implied, follows: follows, watching: watched, following: following)
+            base: base, head: head, implied: implied, follows: follows, reasons: reasons, watching: watched,
+            following: following)
         self.network = .here(network)
         return comparison
     }
@@ -168,9 +169,11 @@ extension CacheFolder {
 
     func write(_ value: some Packable, under key: CacheKey?) {
         guard let key else { return }
-        var writer = PackWriter()
-        writer.write(value)
-        write(writer.bytes, for: key)
+        write(for: key) { take in
+            var writer = PackWriter(handingOn: take)
+            writer.write(value)
+            writer.finish()
+        }
     }
 
     /// The tree of the latest baseline of a scope.

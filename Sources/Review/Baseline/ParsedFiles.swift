@@ -52,34 +52,57 @@ struct ParsedFiles: Sendable {
         return first < count && id(first) == blob ? first : nil
     }
 
-    /// These files and others, of each of which the bytes are `packed`.
-    func adding(_ others: [(blob: ObjectID, packed: [UInt8])]) -> ParsedFiles {
-        var all: [(id: ObjectID, packed: ArraySlice<UInt8>)] = others.filter { index(of: $0.blob) == nil }
-            .map { ($0.blob, $0.packed[...]) }
-        for index in 0..<count { all.append((id(index), bytes[place(of: index)])) }
-        all.sort { $0.id < $1.id }
-        var result = ParsedFiles()
-        for (position, file) in all.enumerated() where position == 0 || file.id != all[position - 1].id {
-            result.high.append(file.id.high)
-            result.middle.append(file.id.middle)
-            result.low.append(file.id.low)
-            result.bytes += file.packed
-            result.starts.append(UInt32(result.bytes.count))
+    /// These files and others, of each of which the bytes are `packed`: to be written.
+    func adding(_ others: [(blob: ObjectID, packed: ArraySlice<UInt8>)]) -> JoinedFiles { JoinedFiles(self, others) }
+
+    /// Known files and others together.
+    ///
+    /// They are there to be written, straight from where they lie: all together in memory they would be there twice.
+    struct JoinedFiles {
+        private let known: ParsedFiles
+        private let others: [(blob: ObjectID, packed: ArraySlice<UInt8>)]
+        /// The ids in order, with the index of each one's file: the others' follow those that were known.
+        private var order: [(id: ObjectID, index: Int)] = []
+
+        fileprivate init(_ known: ParsedFiles, _ others: [(blob: ObjectID, packed: ArraySlice<UInt8>)]) {
+            (self.known, self.others) = (known, others)
+            order.reserveCapacity(known.count + others.count)
+            for index in 0..<known.count { order.append((known.id(index), index)) }
+            for index in others.indices where known.index(of: others[index].blob) == nil {
+                order.append((others[index].blob, known.count + index))
+            }
+            order.sort { $0.id == $1.id ? $0.index < $1.index : $0.id < $1.id }
+            var last: ObjectID?
+            order.removeAll { file in
+                defer { last = file.id }
+                return file.id == last
+            }
         }
-        result.range = 0..<result.bytes.count
-        return result
+
+        private func packed(_ index: Int) -> ArraySlice<UInt8> {
+            index < known.count ? known.bytes[known.place(of: index)] : others[index - known.count].packed
+        }
+
+        /// Writes the files as ``ParsedFiles`` are read.
+        func pack(into writer: inout PackWriter) {
+            writer.write(flat: order.map(\.id.high))
+            writer.write(flat: order.map(\.id.middle))
+            writer.write(flat: order.map(\.id.low))
+            var (starts, end): ([UInt32], UInt32) = ([0], 0)
+            starts.reserveCapacity(order.count + 1)
+            for file in order {
+                end += UInt32(packed(file.index).count)
+                starts.append(end)
+            }
+            writer.write(flat: starts)
+            writer.write(count: Int(end))
+            for file in order { writer.write(raw: packed(file.index)) }
+        }
     }
 }
 
 extension ParsedFiles: Packable {
-    func pack(into writer: inout PackWriter) {
-        writer.write(flat: high)
-        writer.write(flat: middle)
-        writer.write(flat: low)
-        writer.write(flat: starts)
-        writer.write(count: range.count)
-        writer.write(raw: bytes[range])
-    }
+    func pack(into writer: inout PackWriter) { adding([]).pack(into: &writer) }
 
     init(from reader: inout PackReader) throws(PackError) {
         high = try reader.list()
@@ -99,5 +122,12 @@ extension CacheFolder {
         scope.parsed.flatMap { value($0) } ?? ParsedFiles()
     }
 
-    func write(_ files: ParsedFiles, for scope: BaselineScope) { write(files, under: scope.parsed) }
+    func write(_ files: ParsedFiles.JoinedFiles, for scope: BaselineScope) {
+        guard let key = scope.parsed else { return }
+        write(for: key) { take in
+            var writer = PackWriter(handingOn: take)
+            files.pack(into: &writer)
+            writer.finish()
+        }
+    }
 }

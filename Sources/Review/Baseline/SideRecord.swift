@@ -46,20 +46,32 @@ extension SideRecord {
         self.coveredCount = coveredCount
         self.charts = charts
         objectCount = manifests.objects.count
+        let objects = manifests.objects
         var counts: [String: Int32] = [:]
         var owners: Set<UInt64> = []
-        for object in manifests.objects {
-            let namespace = object.effectiveNamespace
-            if let namespace { counts[namespace, default: 0] += 1 }
-            switch object.content {
+        var hashes: [UInt64] = []
+        hashes.reserveCapacity(objects.count)
+        // Objects of a namespace mostly stand together.
+        var (last, run): (String?, Int32) = (nil, 0)
+        // By index, since manifests are too large to be copied.
+        for index in objects.indices {
+            let namespace = objects[index].effectiveNamespace
+            if namespace != last {
+                if let last { counts[last, default: 0] += run }
+                (last, run) = (namespace, 0)
+            }
+            run += 1
+            switch objects[index].content {
             case .ingressRoute: hasRoutes = true
             case .userDefinedNetwork: hasNetworks = true
             case .workload(let workload):
                 if workload.owner != nil, let namespace { owners.insert(stableHash(namespace)) }
             case .namespace, .service, .gateway, .networkPolicy, .clusterPolicy: break
             }
+            hashes.append(objects[index].identity.stableHash)
         }
-        let hashes = manifests.objects.map { $0.identity.stableHash }.sorted()
+        if let last { counts[last, default: 0] += run }
+        hashes.sort()
         declared.reserveCapacity(hashes.count)
         for hash in hashes {
             if declared.last != hash { declared.append(hash) } else if repeated.last != hash { repeated.append(hash) }

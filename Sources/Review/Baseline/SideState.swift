@@ -20,8 +20,8 @@ struct SideState: Sendable {
     /// The paths that changed, by their bytes, and what there is to say of what they hold now.
     private var changedPaths: Set<[UInt8]> = []
     private var newDiagnostics: [Diagnostic] = []
-    /// Where the policies of files that changed stand now.
-    private(set) var places = SourceTable()
+    /// Where each policy of files that changed stands now, with its rules.
+    private var places: [PolicyID: SourceTable] = [:]
 
     /// The state that a record is of.
     init(_ record: SideRecord) {
@@ -89,11 +89,28 @@ struct SideState: Sendable {
         objectCount += new.objects.count - old.objects.count
         changedPaths.formUnion(change.paths)
         newDiagnostics = newDiagnostics.filter { !change.paths.contains($0.pathBytes) } + after.diagnostics
-        places.policies.merge(after.sources.policies) { $1 }
-        let moved = after.sources.policies
-        places.rules = places.rules.filter { moved[$0.key.policy] == nil }
-        places.rules.merge(after.sources.rules) { $1 }
+        takePlaces(after.sources)
         return delta
+    }
+
+    private mutating func takePlaces(_ sources: SourceTable) {
+        for (id, place) in zip(sources.policies.keys, sources.policies.values) {
+            places[id] = SourceTable(policies: [id: place])
+        }
+        for (rule, place) in zip(sources.rules.keys, sources.rules.values) {
+            places[rule.policy, default: SourceTable()].rules[rule] = place
+        }
+    }
+
+    /// Where some policies stand, as far as they are of files that changed, and the others.
+    func places(of policies: [PolicyID]) -> (known: SourceTable, others: [PolicyID]) {
+        let own = policies.compactMap { places[$0] }
+        return (
+            SourceTable(
+                policies: PlaceTable(own.flatMap { zip($0.policies.keys, $0.policies.values) }),
+                rules: PlaceTable(own.flatMap { zip($0.rules.keys, $0.rules.values) })),
+            policies.filter { places[$0] == nil }
+        )
     }
 
     private func isDeclared(_ hash: UInt64) -> Bool {

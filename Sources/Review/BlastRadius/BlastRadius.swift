@@ -1,5 +1,5 @@
 public import NetworkModel
-public import Reachability
+import Reachability
 
 /// A change that reaches far: it may take a namespace, or the cluster, dark.
 public enum BlastRadius: Hashable, Sendable {
@@ -68,7 +68,8 @@ extension BlastRadius {
         var result: [BlastRadius] = []
         var dark: Set<String> = []
         for direction in Direction.allCases {
-            let namespaces = candidates(cluster.changes, among: cluster.neighbourhood, direction).filter { namespace in
+            let found = candidates(cluster.changes, among: cluster.neighbourhood, direction)
+            let namespaces = lookedAt(found).filter { namespace in
                 answers[question(about: namespace.name, direction)].map { isIsolated(namespace, $0, direction) }
                     ?? false
             }
@@ -89,7 +90,7 @@ extension BlastRadius {
     /// of workloads where they can be counted.
     static func questions(_ changes: [FlowChange], among neighbourhood: Neighbourhood) -> [WatchedFlows] {
         let isolating = Direction.allCases.flatMap { direction in
-            candidates(changes, among: neighbourhood, direction).map { question(about: $0.name, direction) }
+            lookedAt(candidates(changes, among: neighbourhood, direction)).map { question(about: $0.name, direction) }
         }
         let counting = changes.contains(where: \.closesPairs) && neighbourhood.workloadCount <= ClosedShare.mostCounted
         return isolating + (counting ? [ClosedShare.question] : [])
@@ -98,7 +99,22 @@ extension BlastRadius {
     /// A namespace of fewer workloads is no namespace as a whole.
     private static let fewestWorkloads = 2
     /// Of more namespaces that may be isolated, those with the most workloads are looked at.
-    private static let mostNamespaces = 32
+    static let mostNamespaces = 32
+
+    /// How many namespaces may be isolated that aren't looked at, by direction as far as there are any.
+    static func unsearched(in cluster: ClusterChange) -> [(direction: Direction, count: Int)] {
+        Direction.allCases.compactMap { direction in
+            let count = candidates(cluster.changes, among: cluster.neighbourhood, direction).count - mostNamespaces
+            return count > 0 ? (direction, count) : nil
+        }
+    }
+
+    /// Those that are looked at: sorted by name.
+    private static func lookedAt(_ candidates: [ReachedNamespace]) -> [ReachedNamespace] {
+        guard candidates.count > mostNamespaces else { return candidates }
+        return candidates.sorted { ($1.workloadCount, $0.name) < ($0.workloadCount, $1.name) }.prefix(mostNamespaces)
+            .sorted { $0.name < $1.name }
+    }
 
     /// The namespaces of which every workload that is there on both sides loses some pair, and by a policy of the
     /// direction: sorted by name.
@@ -119,9 +135,7 @@ extension BlastRadius {
             if losing.contains(workload) { counts[workload.namespace]?.losing += 1 }
         }
         return counts.filter { $0.value.all == $0.value.losing && $0.value.all >= fewestWorkloads }
-            .map { ReachedNamespace(name: $0.key, workloadCount: $0.value.all) }
-            .sorted { ($1.workloadCount, $0.name) < ($0.workloadCount, $1.name) }.prefix(mostNamespaces)
-            .sorted { $0.name < $1.name }
+            .map { ReachedNamespace(name: $0.key, workloadCount: $0.value.all) }.sorted { $0.name < $1.name }
     }
 
     private static func question(about namespace: String, _ direction: Direction) -> WatchedFlows {

@@ -61,6 +61,8 @@ public struct Finding: Hashable, Sendable {
         case requirement(RequirementOutcome)
         /// The ticket authorises something that isn't there yet.
         case shortfall(text: String, cluster: String, FlowChange)
+        /// The ticket authorises something from or to somebody whom no cluster has.
+        case shortfallOfNobody(text: String)
         /// A flow closes that must stay open, or opens that must stay shut.
         case guardrail(name: String, reason: String?, cluster: String, FlowChange, mustStayOpen: Bool)
         /// A guardrail of the repository's own is about nobody.
@@ -93,8 +95,10 @@ public struct Finding: Hashable, Sendable {
         case broken(SourceLocation)
         /// Several records go by the key.
         case ambiguous([SourceLocation])
-        /// Its scope is narrowed by fields that a review doesn't judge.
+        /// Its scope is narrowed by fields that a review can't judge.
         case narrowedScope(fields: [String])
+        /// Its scope is narrowed to some paths, and a file elsewhere changes as well.
+        case beyondPaths(String)
     }
 }
 
@@ -136,7 +140,7 @@ extension Finding.Matter {
         case .scopeUnstated, .outOfScope: .outOfScope
         case .requirement(let outcome):
             if case .notMet = outcome.result { .requirementNotMet } else { .requirementUndecided }
-        case .shortfall: .shortfall
+        case .shortfall, .shortfallOfNobody: .shortfall
         case .guardrail(_, _, _, _, let mustStayOpen): mustStayOpen ? .guardrailOpen : .guardrailShut
         case .guardrailIdle: .guardrailIdle
         case .emergency: .emergency
@@ -156,6 +160,7 @@ extension Finding.Matter {
         case .outOfScope(let excess): excess.canonicalText
         case .requirement(let outcome): outcome.id
         case .shortfall(let text, let cluster, let change): text + change.canonicalText(in: cluster)
+        case .shortfallOfNobody(let text): text
         case .guardrail(let name, _, let cluster, let change, _): name + "\n" + change.canonicalText(in: cluster)
         case .guardrailIdle(let name): name
         case .ticketMissing, .scopeUnstated, .octopusMerge, .configurationBroken, .incomplete: ""

@@ -67,6 +67,12 @@ public struct EffectBook: Sendable {
     /// Whether an effect is known, without reading it.
     func contains(_ edge: Edge) -> Bool { known[edge] != nil }
 
+    /// Adds an effect that is packed already.
+    mutating func add(_ bytes: [UInt8], of edge: Edge) {
+        known[edge] = bytes
+        found.append((edge, bytes))
+    }
+
     mutating func add(_ effect: CommitEffect, of edge: Edge) {
         var writer = PackWriter()
         writer.write(effect)

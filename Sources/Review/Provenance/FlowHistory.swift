@@ -121,6 +121,8 @@ extension Reviewer {
         let arrivals = Self.arrivals(of: commits)
         let brought = filter.isOfFirstParents ? Dictionary(grouping: commits, by: { arrivals[$0.id] }) : [:]
         var entries: [FlowHistory.Entry] = []
+        follows = true
+        defer { follows = false }
         // Children after parents, so that what one commit leaves is what the next is compared with.
         for commit in commits.reversed() where filter.includes(commit) {
             if filter.isOfFirstParents, arrivals[commit.id] != nil { continue }

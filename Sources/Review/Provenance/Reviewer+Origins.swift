@@ -12,6 +12,9 @@ extension Reviewer {
         of regions: [FlowRegion], in cluster: String, at commit: Commit, _ openness: Openness,
         _ repository: Repository
     ) throws(GitError) -> [FlowOrigin] {
+        // Each comparison is near the one before it.
+        follows = true
+        defer { follows = false }
         var search = OriginSearch(of: regions, in: cluster, at: commit, openness)
         while let item = search.next() {
             var rest = [item]

@@ -114,7 +114,8 @@ extension TicketRecord {
     ///
     /// What is narrowed to environments, repositories or paths isn't known to be about these.
     fileprivate func covers(on day: Day) -> Bool {
-        standing(asOf: day) == .inForce && (scope?.narrowingFields ?? []).isEmpty
+        standing(asOf: day) == .inForce
+            && [scope?.environments, scope?.repositories, scope?.paths].allSatisfy { $0?.isEmpty ?? true }
     }
 
     /// Every flow that it names as one to be open, whether or not it counts.

@@ -63,6 +63,9 @@ public struct ChangeReview: Hashable, Sendable {
     /// Whether everything could be analysed: the range as a whole, and each commit.
     public var isComplete: Bool { change.isComplete && commits.allSatisfy(\.change.isComplete) }
 
+    /// What wasn't looked for, as there was too much to look at: part of ``diagnostics``.
+    public var unsearched: [Diagnostic] { diagnostics.filter { $0.code.hasSuffix(Diagnostic.unsearchedSuffix) } }
+
     /// What stands for the review: who has a report of it under the same key needs no other.
     ///
     /// Commits stand for the files and messages in them; what a host's configuration or a push adds shows in the tickets
@@ -77,4 +80,9 @@ public struct ChangeReview: Hashable, Sendable {
             + judged
         return Digest(of: lines.joined(separator: "\n"))
     }
+}
+
+extension Diagnostic {
+    /// How the codes of what wasn't looked for end.
+    static let unsearchedSuffix = "-unsearched"
 }

@@ -11,18 +11,28 @@ extension FlowChange {
     public func digest(in cluster: String) -> Digest { Digest(of: canonicalText(in: cluster)) }
 
     /// The change as one line of text.
-    func canonicalText(in cluster: String, takenBack: Bool = false) -> String {
-        let (was, will) = takenBack ? (after, before) : (before, after)
-        let about: Cause =
+    func canonicalText(in cluster: String) -> String {
+        Self.line(cluster, cause, pairText, before.canonicalText, after.canonicalText)
+    }
+
+    /// The change, and its opposite, as one line of text each.
+    fileprivate func canonicalTexts(in cluster: String) -> (made: String, takenBack: String) {
+        let opposite: Cause =
             switch cause {
             case .access: .access
-            case .added: takenBack ? .removed : .added
-            case .removed: takenBack ? .added : .removed
+            case .added: .removed
+            case .removed: .added
             }
-        return [
-            cluster, about.rawValue, sources.canonicalText, destinations.canonicalText, was.canonicalText,
-            will.canonicalText,
-        ].map(\.escaped).joined(separator: "\t")
+        let (pair, was, will) = (pairText, before.canonicalText, after.canonicalText)
+        return (Self.line(cluster, cause, pair, was, will), Self.line(cluster, opposite, pair, will, was))
+    }
+
+    private var pairText: String { "\(sources.canonicalText.escaped)\t\(destinations.canonicalText.escaped)" }
+
+    private static func line(
+        _ cluster: String, _ cause: Cause, _ pair: String, _ was: String, _ will: String
+    ) -> String {
+        "\(cluster.escaped)\t\(cause.rawValue)\t\(pair)\t\(was.escaped)\t\(will.escaped)"
     }
 }
 
@@ -30,24 +40,20 @@ extension ChangeReport {
     /// What stands for all flow changes together, and what approvals are bound to; `nil` where there are none.
     ///
     /// A rebase onto a base where the same flows change keeps it; another flow, or other traffic, changes it.
-    public var flowDigest: Digest? { digest(takenBack: false) }
+    public var flowDigest: Digest? { flowDigests?.made }
 
-    /// What stands for the opposite of all flow changes; `nil` where there are none.
-    var flowDigestOfOpposite: Digest? { digest(takenBack: true) }
-
-    private func digest(takenBack: Bool) -> Digest? {
+    /// What stands for all flow changes together, and for the opposite of them; `nil` where there are none.
+    var flowDigests: (made: Digest, takenBack: Digest)? {
         guard hasChanges else { return nil }
-        return Digest(
-            ofFlowChanges: clusters.flatMap { cluster in
-                cluster.changes.map { $0.canonicalText(in: cluster.name, takenBack: takenBack) }
-            })
+        let lines = clusters.flatMap { cluster in cluster.changes.map { $0.canonicalTexts(in: cluster.name) } }
+        return (Digest(ofFlowChanges: lines.map(\.made)), Digest(ofFlowChanges: lines.map(\.takenBack)))
     }
 }
 
 extension CommitEffect {
     /// What stands for all flow changes together, as for the report of the same comparison; `nil` where there are none.
     var flowDigest: Digest? {
-        let lines = clusters.flatMap { cluster in cluster.changes.map { $0.canonicalText(in: cluster.name) } }
+        let lines = clusters.flatMap { cluster in cluster.changes.map { $0.canonicalTexts(in: cluster.name).made } }
         return lines.isEmpty ? nil : Digest(ofFlowChanges: lines)
     }
 }
@@ -115,14 +121,18 @@ extension String {
             }
         }
         if isPlain { return self }
-        return unicodeScalars.map { scalar in
-            switch scalar {
-            case "%": "%25"
-            case "\t": "%09"
-            case "\n": "%0A"
-            case "|": "%7C"
-            default: String(scalar)
+        // Bytes of ASCII are part of no other character.
+        var escaped: [UInt8] = []
+        escaped.reserveCapacity(utf8.count + 32)
+        for byte in utf8 {
+            switch byte {
+            case UInt8(ascii: "%"): escaped += "%25".utf8
+            case UInt8(ascii: "\t"): escaped += "%09".utf8
+            case UInt8(ascii: "\n"): escaped += "%0A".utf8
+            case UInt8(ascii: "|"): escaped += "%7C".utf8
+            default: escaped.append(byte)
             }
-        }.joined()
+        }
+        return String(decoding: escaped, as: UTF8.self)
     }
 }

@@ -11,6 +11,8 @@ public struct ReviewedCommit: Hashable, Sendable {
     public var change: ChangeReport
     /// What stands for its flow changes; `nil` where there are none.
     public var digest: Digest?
+    /// What stands for the opposite of its flow changes; `nil` where there are none.
+    var digestOfOpposite: Digest?
     /// How it came about.
     public var origin: Origin
     /// An earlier commit of the range that makes the same flow changes: picked, or rebased.
@@ -31,6 +33,15 @@ public struct ReviewedCommit: Hashable, Sendable {
         self.origin = origin
         self.repeats = repeats
         self.undoes = undoes
+    }
+
+    /// A commit of which it is known what stands for the opposite of what it does.
+    init(
+        commit: Commit, message: CommitMessage, change: ChangeReport, digest: Digest?, digestOfOpposite: Digest?,
+        origin: Origin
+    ) {
+        self.init(commit: commit, message: message, change: change, digest: digest, origin: origin)
+        self.digestOfOpposite = digestOfOpposite
     }
 
     /// How a commit came about.

@@ -16,6 +16,9 @@ public struct WrittenFlow: Hashable, Sendable {
         self.text = text
         self.location = location
     }
+
+    /// The same flows, written nowhere.
+    var withoutPlace: WrittenFlow { WrittenFlow(pattern, text: text, at: SourceLocation(path: "")) }
 }
 
 /// Endpoints as somebody wrote them down.

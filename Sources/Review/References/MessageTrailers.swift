@@ -162,8 +162,8 @@ struct TrailerReader {
 
     private func key(of token: ArraySlice<UInt8>) -> String {
         let name = withoutSeparator(token)
-        guard let configured = settings.configured.first(where: { $0.isMeant(by: name) }) else { return token.text }
-        return withoutSeparator(Array(configured.key.utf8)[...]).text
+        guard let key = settings.configured.first(where: { $0.isMeant(by: name) })?.key else { return token.text }
+        return withoutSeparator(Array(key.utf8)[...]).text
     }
 
     private func withoutSeparator(_ token: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

@@ -4,18 +4,18 @@ public struct TrailerSettings: Hashable, Sendable {
     public struct Configured: Hashable, Sendable {
         /// The name in `trailer.<alias>.key`, which may stand for the key in a message.
         public var alias: String
-        /// The value of `trailer.<alias>.key`.
-        public var key: String
+        /// The value of `trailer.<alias>.key`; `nil` where only other things are set, so that a key stays as written.
+        public var key: String?
 
         /// The trailer `key`, which `alias` stands for.
-        public init(alias: String, key: String) {
+        public init(alias: String, key: String?) {
             self.alias = alias
             self.key = key
         }
 
         /// Whether git takes a token for this trailer: any beginning of its alias or key does, in any case.
         func isMeant(by token: ArraySlice<UInt8>) -> Bool {
-            [alias, key].contains { name in
+            [alias, key].compactMap(\.self).contains { name in
                 name.utf8.count >= token.count
                     && zip(token, name.utf8).allSatisfy { $0.asciiLowercased == $1.asciiLowercased }
             }

@@ -36,6 +36,15 @@ extension TicketRecord {
         /// `unless` are the names, each of a `mustReach` of the same ticket.
         case nobodyElseGains(to: WrittenEndpoints, traffic: TrafficSet, unless: [String])
 
+        /// The same, written nowhere.
+        var withoutPlaces: Assertion {
+            switch self {
+            case .mustReach(let flow): .mustReach(flow.withoutPlace)
+            case .mustNotReach(let flow): .mustNotReach(flow.withoutPlace)
+            case .nobodyElseGains: self
+            }
+        }
+
         /// How it is written in a record.
         public enum Expectation: String, Hashable, Sendable, CaseIterable {
             /// All of the flows may pass.
@@ -62,12 +71,6 @@ extension TicketRecord {
 
         /// A scope of nothing.
         public init() {}
-
-        /// The fields by which it authorises less than its flows, and which no review judges yet.
-        var narrowingFields: [String] {
-            [("environments", environments), ("repositories", repositories), ("paths", paths)]
-                .filter { !$0.1.isEmpty }.map(\.0)
-        }
     }
 
     /// Flows beyond the scope for a time (NIST SC-7(4)(d): with a need, and its duration).

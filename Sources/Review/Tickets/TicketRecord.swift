@@ -51,6 +51,22 @@ public struct TicketRecord: Hashable, Sendable {
         self.location = location
     }
 
+    /// What the record says, wherever it and its parts stand.
+    var withoutPlaces: TicketRecord {
+        let nowhere = SourceLocation(path: "")
+        var record = self
+        record.location = nowhere
+        for index in requirements.indices {
+            record.requirements[index].location = nowhere
+            record.requirements[index].assertion = requirements[index].assertion?.withoutPlaces
+        }
+        for index in approvals.indices { record.approvals[index].location = nowhere }
+        for index in exceptions.indices { record.exceptions[index].flow.location = nowhere }
+        record.scope?.opens = scope?.opens?.map(\.withoutPlace)
+        record.scope?.closes = scope?.closes.map(\.withoutPlace) ?? []
+        return record
+    }
+
     /// The group and version of records.
     public static let apiVersion = "netreeve.dev/v1"
     /// Their kind.

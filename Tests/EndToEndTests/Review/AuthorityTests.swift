@@ -65,6 +65,14 @@ import Testing
         #expect(answer.finds("opens shop/web → shop/db TCP 9000, which NET-42 doesn't cover"))
     }
 
+    @Test func `comments of a record are no edit of it`() throws {
+        let repository = try TemporaryRepository.shop([Ticket()], configuration: Configurations.strict)
+        try repository.write("tickets/NET-42.yaml", "# Who asked is on leave.\n\n" + Ticket().text)
+        try repository.commitPorts(5432, 8443, as: Self.message)
+        let answer = try repository.review("--ref", "main")
+        #expect(answer.status == 0 && answer.findings.isEmpty, "\(answer.output)")
+    }
+
     @Test func `a proposed record's requirements are judged all the same`() throws {
         let repository = try TemporaryRepository.shop([])
         let reach =

@@ -35,8 +35,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("environments: [prod]", "environments"), ("repositories: [other]", "repositories"),
-        ("paths: ['prod/**']", "paths"),
+        ("environments: [prod]", "environments"), ("repositories: [other], paths: ['**']", "repositories"),
     ])
     func `a scope that is narrowed by what isn't judged authorises nothing`(field: String, name: String) throws {
         let scope = "scope: {opens: [{from: shop/web, to: shop/db, ports: 8443}], \(field)}"
@@ -47,6 +46,34 @@ import Testing
             answer.findings == [
                 "whether NET-42 covers this can't be told: its scope is narrowed by \(name), which isn't judged"
             ])
+    }
+
+    @Test func `a scope that is narrowed to paths counts where all that changes lies there`() throws {
+        func narrowed(_ paths: String) -> Ticket {
+            Ticket(scope: "scope: {opens: [{from: shop/web, to: shop/db, ports: 8443}], paths: [\(paths)]}")
+        }
+        #expect(try review(narrowed("'policies/*'"), ports: [5432, 8443]).status == 0)
+        let elsewhere = try review(narrowed("prod/**"), ports: [5432, 8443], configuration: Configurations.strict)
+        #expect(elsewhere.status == 4)
+        #expect(elsewhere.headline.contains("NET-42 unverifiable"))
+        #expect(
+            elsewhere.findings == [
+                "whether NET-42 covers this can't be told: policies/db.yaml changes as well, which is none of the paths "
+                    + "that its scope is narrowed to"
+            ])
+
+        let repository = try TemporaryRepository.shop([narrowed("policies")])
+        try repository.openPorts([5432, 8443])
+        try repository.write("README.md", "No manifest\n")
+        try repository.write("tickets/NET-42.yaml", narrowed("policies").text + "# A remark\n")
+        try repository.commit("Change\n\nTicket: NET-42\n")
+        let answer = try repository.review()
+        #expect(answer.status == 0 && answer.findings.isEmpty, "\(answer.output)")
+        // What was a record and is a policy now isn't overlooked.
+        try repository.write("tickets/NET-42.yaml", Shop.policy("other", ports: [1]))
+        try repository.openPorts([5432, 8443, 8444])
+        try repository.commit("Change\n\nTicket: NET-42\n")
+        #expect(try repository.review().finds("tickets/NET-42.yaml changes as well"))
     }
 
     @Test func `without a scope, what must be reached may be opened`() throws {
@@ -71,6 +98,14 @@ import Testing
         #expect(answer.findings.count == 1)
         #expect(answer.findings[0].hasPrefix("NET-42 authorises shop/web → shop/db, "))
         #expect(answer.findings[0].hasSuffix("and shop/web → shop/db can't pass yet"))
+    }
+
+    @Test func `what is authorised for somebody who isn't there is noted`() throws {
+        let flows = "{from: shop/web, to: shop/db, ports: 8443}, {from: shop/web, to: shop/cache, ports: 6379}"
+        let answer = try review(Ticket(scope: "scope: {opens: [\(flows)]}"), ports: [5432, 8443])
+        #expect(answer.status == 0)
+        #expect(
+            answer.findings == ["NET-42 authorises shop/web → shop/cache, TCP 6379, and one of the two is nobody"])
     }
 
     /// How a requirement of the ticket turns out when port 8443 is opened.

@@ -64,6 +64,13 @@ struct WindingHistory {
         while heads.count > 1 { merge(1) }
     }
 
+    /// The same history with a workload more in every commit.
+    func adding(_ workload: Workload) -> WindingHistory {
+        var result = self
+        for number in result.steps.indices { result.steps[number].state.workloads.append(workload) }
+        return result
+    }
+
     private mutating func pick<T>(_ choices: [T]) -> T { choices[Int.random(in: 0..<choices.count, using: &generator)] }
     private mutating func number(_ count: Int) -> Int { Int.random(in: 0..<count, using: &generator) }
 

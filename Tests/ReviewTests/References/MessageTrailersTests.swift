@@ -1,6 +1,8 @@
-import Review
+import Git
 import TestSupport
 import Testing
+
+@testable import Review
 
 struct MessageTrailersTests {
     private static let configured = TrailerSettings(configured: [
@@ -32,6 +34,27 @@ struct MessageTrailersTests {
         let settings = TrailerSettings(separators: ":=#", commentCharacter: UInt8(ascii: ";"))
         let told = try GitTrailers().ofCommits(
             corpus.map(\.text), configuration: ["trailer.separators=:=#", "core.commentChar=;"])
+        try #require(told.count == corpus.count)
+        for (message, told) in zip(corpus, told) {
+            #expect(GitTrailers.ours(message.text, settings: settings) == told, "\(message.name)")
+        }
+    }
+
+    @Test(arguments: [
+        [], ["trailer.ticket.key=Ticket", "trailer.chg.key=Change"],
+        ["trailer.separators=:=#", "core.commentChar=;"], ["core.commentChar=auto"],
+        ["trailer.Ticket.ifexists=addIfDifferent"], ["trailer.ticket.where=end", "trailer.TICKET.key=Change"],
+        ["trailer.a.b.key=Ticket", "trailer.where=end", "trailer.odd.colour=red"],
+    ])
+    func `what git is configured to is read as git reads it`(configuration: [String]) throws {
+        let git = try GitTrailers()
+        for setting in configuration {
+            let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
+            try git.repository.git("config", parts[0], parts[1])
+        }
+        let settings = try Repository(containing: git.repository.path).trailerSettings()
+        let corpus = MessageCorpus.all
+        let told = try git.ofCommits(corpus.map(\.text))
         try #require(told.count == corpus.count)
         for (message, told) in zip(corpus, told) {
             #expect(GitTrailers.ours(message.text, settings: settings) == told, "\(message.name)")
