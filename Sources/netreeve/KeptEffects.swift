@@ -4,7 +4,7 @@ import Review
 
 /// What a ledger knows of the effects of a repository's commits, under one way of reading it.
 struct KeptEffects {
-    private let ledger: Ledger
+    let ledger: Ledger
     private let repository: String
     private let scope: String
     /// Whether what is found out is kept.

@@ -154,39 +154,4 @@ extension TicketRecord {
         ]
         return differ.filter(\.1).map(\.0)
     }
-
-    /// The same without where it and its parts stand.
-    private var withoutPlaces: TicketRecord {
-        let nowhere = SourceLocation(path: "")
-        var record = self
-        record.location = nowhere
-        for index in record.requirements.indices {
-            record.requirements[index].location = nowhere
-            record.requirements[index].assertion = record.requirements[index].assertion?.withoutPlace
-        }
-        if var scope = record.scope {
-            scope.opens = scope.opens?.map(\.withoutPlace)
-            scope.closes = scope.closes.map(\.withoutPlace)
-            record.scope = scope
-        }
-        for index in record.exceptions.indices {
-            record.exceptions[index].flow = record.exceptions[index].flow.withoutPlace
-        }
-        for index in record.approvals.indices { record.approvals[index].location = nowhere }
-        return record
-    }
-}
-
-extension TicketRecord.Assertion {
-    fileprivate var withoutPlace: TicketRecord.Assertion {
-        switch self {
-        case .mustReach(let flow): .mustReach(flow.withoutPlace)
-        case .mustNotReach(let flow): .mustNotReach(flow.withoutPlace)
-        case .nobodyElseGains: self
-        }
-    }
-}
-
-extension WrittenFlow {
-    fileprivate var withoutPlace: WrittenFlow { WrittenFlow(pattern, text: text, at: SourceLocation(path: "")) }
 }

@@ -64,12 +64,3 @@ extension [FlowRegion] {
         flatMap { flows in others.map(flows.intersection).filter { !$0.isEmpty } }
     }
 }
-
-extension CommitEffect {
-    /// What stands for all its flow changes together, as for those of a review; `nil` where there are none.
-    var flowDigest: Digest? {
-        let lines = clusters.flatMap { cluster in cluster.changes.map { $0.canonicalText(in: cluster.name) } }
-        guard !lines.isEmpty else { return nil }
-        return Digest(of: lines.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.joined(separator: "\n"))
-    }
-}

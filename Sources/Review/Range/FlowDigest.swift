@@ -53,7 +53,7 @@ extension ChangeReport {
 extension CommitEffect {
     /// What stands for all flow changes together, as for the report of the same comparison; `nil` where there are none.
     var flowDigest: Digest? {
-        let lines = clusters.flatMap { cluster in cluster.changes.map { $0.canonicalText(in: cluster.name) } }
+        let lines = clusters.flatMap { cluster in cluster.changes.map { $0.canonicalTexts(in: cluster.name).made } }
         return lines.isEmpty ? nil : Digest(ofFlowChanges: lines)
     }
 }
