@@ -140,7 +140,7 @@ let package = Package(
             ],
             swiftSettings: features),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["TestSupport"], swiftSettings: features),
+            name: "EndToEndTests", dependencies: ["Ledger", "Review", "TestSupport"], swiftSettings: features),
     ],
     swiftLanguageModes: [.v6]
 )

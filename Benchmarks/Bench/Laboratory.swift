@@ -20,6 +20,10 @@ struct Laboratory {
         var edits = 200
         /// How many commits the history has that is reviewed.
         var commits = 500
+        /// How many commits the history has of which a ledger learns what they do.
+        var learnedCommits = 10_000
+        /// In how large a cluster at most: making such a history takes long.
+        var learnedWorkloads = 5_000
         /// After how many seconds a process is given up.
         var limit = 600.0
         /// After how many seconds no more edits of a kind are tried.
@@ -45,13 +49,17 @@ struct Laboratory {
         say("\(name), \(workloads) workloads: making \(result.files) files")
         let changes = changes(of: shape)
         // A history is of teams that deploy from git; the other shapes are no such clusters.
-        let history = name == "gitops" ? shape.history(count: settings.commits) : []
-        result.commits = history.count
+        let isLearned = workloads <= settings.learnedWorkloads
+        let history =
+            name == "gitops" ? shape.history(count: isLearned ? settings.learnedCommits : settings.commits) : []
+        result.commits = min(history.count, settings.commits)
+        result.learnedCommits = isLearned ? history.count : 0
         let repository = try ShapeRepository(
             at: place + "/repository.git", of: shape, changes: changes, history: history)
         let counts = Dictionary(grouping: changes, by: \.edit).mapValues(\.count)
         var bench = ShapeBench(
-            self, shape: shape, place: place, repository: repository.path, counts: counts, commits: history.count)
+            self, shape: shape, place: place, repository: repository.path, counts: counts,
+            commits: history.count, reviewed: result.commits)
         say("\(name), \(workloads) workloads: processes")
         result.processes = try bench.processes()
         say("\(name), \(workloads) workloads: edits in one process")

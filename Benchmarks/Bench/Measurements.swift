@@ -62,6 +62,8 @@ enum ProcessCase: String, CaseIterable {
     case coldDiff = "diff, cold"
     case coldList = "list, cold"
     case review = "review of a history, cold"
+    case learning = "ledger learns a history, cold"
+    case extending = "ledger learns a commit more, base known"
     case warmParse = "diff, files parsed before"
     case persisted = "diff of a policy, base known"
     case withoutEffect = "diff without effect, base known"
@@ -76,6 +78,8 @@ struct ShapeResult {
     var bytes = 0
     /// How many commits the history has that is reviewed.
     var commits = 0
+    /// How many it has of which a ledger learns what they do; 0 where none does.
+    var learnedCommits = 0
     /// The whole processes, in the order of measuring.
     var processes: [(name: ProcessCase, outcome: Outcome)] = []
     /// The comparisons within one process, the cold one first.

@@ -46,7 +46,7 @@ struct Ratio {
 }
 
 extension Ratio {
-    /// The nine, from what was measured.
+    /// All of them, from what was measured.
     ///
     /// They are about a monorepository of 10,000 and of 100,000 workloads; where these weren't measured, the largest
     /// that were stand for them.
@@ -80,6 +80,12 @@ extension Ratio {
             Ratio(
                 "review of \(reviewed?.commits ?? 0) commits : cold analysis of one", atMost: 3, aim: 1.5,
                 reviewed?[.review], reviewed?[.coldDiff], Subject(reviewed, needed: 2_000)),
+            Ratio(
+                "learning \(reviewed?.learnedCommits ?? 0) commits : cold analysis of one", atMost: 20, aim: 10,
+                reviewed?[.learning], reviewed?[.coldDiff], Subject(reviewed, needed: 2_000)),
+            Ratio(
+                "learning a commit more : diff of a policy, base known", atMost: 2, aim: 1, reviewed?[.extending],
+                reviewed?[.persisted], Subject(reviewed, needed: 2_000)),
             Ratio(
                 name: "peak memory of the cold analysis", must: 600e6, moonshot: 200e6, unit: .bytes,
                 measured: large?[.coldDiff]?.peakMemory.map(Double.init), subject: atLarge),

@@ -104,6 +104,7 @@ struct Run: ParsableCommand {
         settings.runs = runs ?? (quick ? 2 : 5)
         settings.edits = edits ?? (quick ? 20 : 200)
         settings.commits = quick ? 50 : 500
+        settings.learnedCommits = quick ? 200 : 10_000
         settings.limit = limit ?? (quick ? 20 : 600)
         settings.patience = quick ? 1 : 20
         settings.peer = compare

@@ -11,6 +11,12 @@ struct ShapeBench {
     private let counts: [ShapeEdit: Int]
     /// How many commits the repository's history has.
     private let commits: Int
+    /// How many of them, the oldest, are reviewed.
+    private let reviewed: Int
+    /// How many ledgers were begun.
+    private var ledgers = 0
+    /// How many commits the last ledger doesn't know yet.
+    private var unknown = 0
     /// How many branches of each kind were used; another one is new to the command.
     private var used: [ShapeEdit: Int] = [:]
 
@@ -19,7 +25,7 @@ struct ShapeBench {
 
     init(
         _ laboratory: Laboratory, shape: Shape, place: String, repository: String, counts: [ShapeEdit: Int],
-        commits: Int
+        commits: Int, reviewed: Int
     ) {
         self.laboratory = laboratory
         self.shape = shape
@@ -27,6 +33,7 @@ struct ShapeBench {
         self.repository = repository
         self.counts = counts
         self.commits = commits
+        self.reviewed = reviewed
     }
 
     // MARK: Whole processes
@@ -41,10 +48,11 @@ struct ShapeBench {
         results.append(
             (.coldList, try measure(runs: settings.runs) { bench in bench.call(["list", "main"], cache: nil) }))
         if commits > 0 {
-            let range = "main..\(ShapeRepository.historyBranch)"
+            let range = "main..\(ShapeRepository.historyBranch)~\(commits - reviewed)"
             results.append(
                 (.review, try measure(runs: settings.runs) { bench in bench.call(["review", range], cache: nil) }))
         }
+        if commits > reviewed { results += try learning() }
         guard short.count == 2 else {
             let reason = Outcome.missing("the command doesn't know --cache-dir yet: every run is cold")
             return results + [(.warmParse, reason), (.persisted, reason), (.withoutEffect, reason)]
@@ -62,6 +70,29 @@ struct ShapeBench {
     }
 
     private var cache: String { place + "/cache" }
+
+    /// What a ledger takes to learn a long history, and then to learn a commit more.
+    private mutating func learning() throws -> [(ProcessCase, Outcome)] {
+        func learn(_ bench: ShapeBench, until newest: Int, cache: String?) -> [String] {
+            bench.binary.call(
+                [
+                    "ledger", "learn", "\(ShapeRepository.historyBranch)~\(newest)", "--repo", bench.repository,
+                    "--ledger", "\(bench.place)/ledger-\(bench.ledgers).sqlite",
+                ], cache: cache, counters: bench.place + "/counters")
+        }
+        let more = 4 * settings.runs
+        let whole = try measure(runs: max(1, settings.runs / 2)) { bench in
+            bench.ledgers += 1
+            return learn(bench, until: more, cache: nil)
+        }
+        _ = try run(learn(self, until: more, cache: cache))
+        unknown = more
+        let extending = try measure(runs: more) { bench in
+            bench.unknown -= 1
+            return learn(bench, until: bench.unknown, cache: bench.cache)
+        }
+        return [(.learning, whole), (.extending, extending)]
+    }
 
     /// What takes milliseconds: git's comparison of trees, and where there is a cache, comparisons of a policy and
     /// without effect, whose base it knows.

@@ -46,7 +46,7 @@ struct KeptEffects {
 
 extension EffectBook.Edge {
     /// The commits of an effect that a ledger keeps; `nil` where it names none.
-    fileprivate init?(_ stored: StoredEffect) {
+    init?(_ stored: StoredEffect) {
         guard let commit = ObjectID(hex: stored.commit), let parent = ObjectID(hex: stored.parent) else { return nil }
         self.init(commit: commit, parent: parent)
     }

@@ -59,7 +59,12 @@ extension LedgerCommand {
                     ledger, repository, name: name.name(of: repository),
                     host: try configurationFile.map { try HostConfiguration($0) }, cache: cache)
                 check.fault = try comparison.run()
-                try check.write([comparison.summary])
+                guard check.fault == nil else { return try check.write([comparison.summary]) }
+                var effects = EffectComparison(
+                    ledger, repository, name: name.name(of: repository),
+                    host: try configurationFile.map { try HostConfiguration($0) }, cache: cache)
+                check.fault = try effects.run()
+                try check.write([comparison.summary] + [effects.summary].compactMap(\.self))
             }
         }
     }

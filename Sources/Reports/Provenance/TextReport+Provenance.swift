@@ -16,8 +16,11 @@ extension TextReport {
     ) {
         let layout = TextLayout(style: style)
         let flows = blame.flows.flatMap(\.origin.flows) + blame.shut.flatMap(\.flows)
+        // Of the cluster only those are known that were asked about, so that nothing is everybody.
         let view = OriginView(
-            layout: layout, naming: EndpointNaming(flows.flatMap { $0.sources.endpoints + $0.destinations.endpoints }))
+            layout: layout,
+            naming: EndpointNaming(
+                flows.flatMap { $0.sources.endpoints + $0.destinations.endpoints }, workloadCount: .max))
         writeIncompleteness(blame.isComplete, blame.diagnostics, layout, to: &output)
         output.write(layout.line([.init("open after \(title(blame.commit))", .faint)], indent: 0, hanging: 4))
         for flows in blame.flows {

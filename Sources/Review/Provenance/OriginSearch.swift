@@ -5,7 +5,7 @@ import Reachability
 /// Flows on their way back through history.
 struct OriginSearch {
     /// Flows that are open after a commit, and what was met on the way to it.
-    struct Item {
+    struct Item: Hashable {
         var commit: Commit
         var region: FlowRegion
         /// How endpoints of the flows are called at the commit that was asked about, where that is otherwise.
@@ -28,8 +28,16 @@ struct OriginSearch {
         pending = regions.filter { !$0.isEmpty }.map { Item(commit: commit, region: $0) }
     }
 
-    /// The next flows to look at.
-    mutating func next() -> Item? { pending.popLast() }
+    /// The next flows to look at: those that wait at one commit, in as few regions as they make.
+    mutating func next() -> (commit: Commit, items: [Item])? {
+        guard let commit = pending.last?.commit else { return nil }
+        var items: [Item] = []
+        while let last = pending.last, last.commit == commit {
+            items.append(last)
+            pending.removeLast()
+        }
+        return (commit, items.joined())
+    }
 
     /// Goes on with what of an item passed to a parent, and gives what didn't.
     mutating func pass(
@@ -96,5 +104,29 @@ extension OriginSearch.Item {
             return change
         }
         if !changes.isEmpty { later.append(FlowOrigin.LaterChange(commit: commit, changes: changes)) }
+    }
+}
+
+extension [OriginSearch.Item] {
+    /// The same flows, where whole sides agree of those on whose way the same was met: without this they would be divided
+    /// further at every commit.
+    fileprivate func joined() -> [OriginSearch.Item] {
+        guard count > 1 else { return self }
+        let nothing = FlowRegion(from: .nobody, to: .nobody, traffic: .nothing)
+        var order: [OriginSearch.Item] = []
+        var regions: [OriginSearch.Item: [FlowRegion]] = [:]
+        for item in self {
+            var way = item
+            way.region = nothing
+            if regions[way] == nil { order.append(way) }
+            regions[way, default: []].append(item.region)
+        }
+        return order.flatMap { way in
+            (regions[way] ?? []).joined().map { region in
+                var item = way
+                item.region = region
+                return item
+            }
+        }
     }
 }

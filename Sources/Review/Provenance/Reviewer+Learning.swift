@@ -1,4 +1,5 @@
 public import Git
+import Packing
 import Threads
 
 extension Reviewer {
@@ -36,6 +37,19 @@ extension Reviewer {
         try ours.result.get()
         for learned in try theirs.result.get() { effects.add(learned.bytes, of: learned.edge) }
         return unknown.count
+    }
+
+    /// What a commit does against a parent, packed as in the book, worked out anew.
+    ///
+    /// - Throws: What reading the repository throws.
+    public mutating func packedEffect(_ edge: EffectBook.Edge) throws(GitError) -> [UInt8] {
+        let repository = try history()
+        follows = true
+        defer { follows = false }
+        var writer = PackWriter()
+        writer.write(
+            try comparedAnew(repository.commit(edge.commit), against: repository.commit(edge.parent), repository))
+        return writer.bytes
     }
 
     /// Fewer commits than these are learned sooner than another baseline is made.

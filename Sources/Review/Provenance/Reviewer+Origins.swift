@@ -18,25 +18,23 @@ extension Reviewer {
         follows = true
         defer { follows = false }
         var search = OriginSearch(of: regions, in: cluster, at: commit, openness)
-        while let item = search.next() {
-            if let commits, !commits.contains(item.commit.id) { continue }
-            var rest = [item]
+        while let (commit, items) = search.next() {
+            if let commits, !commits.contains(commit.id) { continue }
+            var rest = items
             var isCutOff = false
-            for (number, id) in item.commit.parents.enumerated() where !rest.isEmpty {
-                guard let parent = try repository.parent(id, of: item.commit) else {
+            for (number, id) in commit.parents.enumerated() where !rest.isEmpty {
+                guard let parent = try repository.parent(id, of: commit) else {
                     isCutOff = true
                     continue
                 }
-                let effect = try effect(of: item.commit, against: parent, repository)
-                var opened: [OriginSearch.Item] = []
-                for item in rest {
-                    let told = try exact(effect, of: item, in: cluster, against: parent, repository)
-                    opened += search.pass(item, to: parent, isFirst: number == 0, through: told)
+                let effect = try effect(of: commit, against: parent, repository)
+                let told = try exact(effect, of: rest, at: commit, in: cluster, against: parent, repository)
+                rest = zip(rest, told).flatMap { item, effect in
+                    search.pass(item, to: parent, isFirst: number == 0, through: effect)
                 }
-                rest = opened
             }
             let beginning: FlowOrigin.Beginning? =
-                isCutOff ? .cutOff : item.commit.parents.isEmpty ? .root : nil
+                isCutOff ? .cutOff : commit.parents.isEmpty ? .root : nil
             for item in rest { search.end(item, beginning: beginning) }
         }
         return search.origins.joined()
@@ -46,39 +44,42 @@ extension Reviewer {
     mutating func effect(
         of commit: Commit, against parent: Commit?, _ repository: Repository
     ) throws(GitError) -> CommitEffect {
-        guard let parent else { return try compared(commit, against: nil, repository) }
+        guard let parent else { return try comparedAnew(commit, against: nil, repository) }
         guard commit.tree != parent.tree else { return .nothing }
         let edge = EffectBook.Edge(commit: commit.id, parent: parent.id)
         if let known = effects.effect(edge) { return known }
-        let effect = try compared(commit, against: parent, repository)
+        let effect = try comparedAnew(commit, against: parent, repository)
         effects.add(effect, of: edge)
         return effect
     }
 
-    /// The effect on the flows of an item, exactly.
+    /// The effect of a commit on the flows of each item, exactly.
     ///
     /// Pods that are only supposed to be there are told of in a comparison only where no workload has the same change. So
-    /// what a commit does to their flows is looked at for itself.
+    /// what a commit does to their flows is looked at for itself, in one comparison for all items.
     private mutating func exact(
-        _ effect: CommitEffect, of item: OriginSearch.Item, in cluster: String, against parent: Commit,
-        _ repository: Repository
-    ) throws(GitError) -> CommitEffect {
-        guard item.region.hasImplied, let change = effect.cluster(cluster) else { return effect }
+        _ effect: CommitEffect, of items: [OriginSearch.Item], at commit: Commit, in cluster: String,
+        against parent: Commit, _ repository: Repository
+    ) throws(GitError) -> [CommitEffect] {
+        var told = items.map { _ in effect }
+        let supposed = items.indices.filter { items[$0].region.hasImplied }
+        guard !supposed.isEmpty, let change = effect.cluster(cluster) else { return told }
         let given = watched
         defer { watched = given }
-        watched = [item.region.watched(with: change.renamed)]
-        let report = try compare(parent, item.commit, in: repository)
-        guard let answer = report.clusters.first(where: { $0.name == cluster })?.watched.first else { return effect }
-        var told = effect
-        told.clusters = [
-            CommitEffect.ClusterEffect(
-                name: cluster, changes: answer.flows.filter { $0.before != $0.after || $0.cause != .access },
-                renamed: change.renamed)
-        ]
+        watched = supposed.map { items[$0].region.watched(with: change.renamed) }
+        let report = try compare(parent, commit, in: repository)
+        let answers = report.clusters.first { $0.name == cluster }?.watched ?? []
+        for (position, answer) in zip(supposed, answers) {
+            told[position].clusters = [
+                CommitEffect.ClusterEffect(
+                    name: cluster, changes: answer.flows.filter { $0.before != $0.after || $0.cause != .access },
+                    renamed: change.renamed)
+            ]
+        }
         return told
     }
 
-    private mutating func compared(
+    mutating func comparedAnew(
         _ commit: Commit, against parent: Commit?, _ repository: Repository
     ) throws(GitError) -> CommitEffect {
         renamed = [:]

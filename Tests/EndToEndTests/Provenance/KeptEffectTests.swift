@@ -1,3 +1,5 @@
+import Ledger
+import Review
 import TestSupport
 import Testing
 
@@ -32,5 +34,35 @@ import Testing
         let third = try run("\(shop.folder)/d", "--ledger", ledger)
         #expect(third.comparisons == second.comparisons + 1)
         #expect(try shop.netreeve("ledger", "verify", "--ledger", ledger).status == 0)
+    }
+
+    @Test func `what commits do can be learned ahead, and git is asked whether it is true`() throws {
+        let shop = try TemporaryRepository.shop()
+        try shop.write("policies/db.yaml", Shop.policy("db", ports: [5432, 9000]))
+        let commit = try shop.commit("Open 9000")
+        try shop.write("README.md", "Nothing.\n")
+        try shop.commit("Say nothing")
+        let path = "\(shop.folder)/ledger.sqlite"
+        func ledger(_ arguments: String...) throws -> CommandOutcome {
+            try shop.netreeve(["ledger"] + arguments + ["--ledger", path])
+        }
+        #expect(try ledger("learn").output == "2 commits learned\n")
+        #expect(try ledger("learn").output == "0 commits learned\n")
+        let check = try ledger("verify", "--repo", ".")
+        #expect(check.status == 0)
+        #expect(check.output.contains("2 effects of commits of \(shop.path)/.git compared with git\n"))
+        // Somebody who knows how says that the commit did nothing.
+        let parent = try shop.git("rev-parse", "\(commit)^")
+        let name = "\(shop.path)/.git"
+        let kept = try Ledger.opened(at: path)
+        let scope = EffectBook.scope(ReviewOptions())
+        let nothing = try #require(kept.effects(repository: name, scope: scope).first { $0.commit != commit })
+        try kept.add(
+            [StoredEffect(commit: commit, parent: parent, bytes: nothing.bytes)], repository: name, scope: scope)
+        #expect(try ledger("verify").status == 0)
+        let forged = try ledger("verify", "--repo", ".")
+        #expect(forged.status == 1)
+        #expect(forged.output.contains("commit_id \(commit)"))
+        #expect(forged.output.contains("git says other flow changes"))
     }
 }
