@@ -11,7 +11,8 @@ let features: [SwiftSetting] = [
 let package = Package(
     name: "netreeve",
     products: [
-        .executable(name: "netreeve", targets: ["netreeve"])
+        .executable(name: "netreeve", targets: ["netreeve"]),
+        .executable(name: "netreeve-service", targets: ["netreeve-service"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -60,11 +61,21 @@ let package = Package(
             name: "Ledger",
             dependencies: ["Git", "Packing", "Review", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: features),
+        .target(
+            name: "Commands",
+            dependencies: [
+                "Cache", "Git", "Manifests", "NetworkModel", "Packing", "PolicyCompiler", "Reachability", "Reports",
+                "Review", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: features),
         .executableTarget(
             name: "netreeve",
+            dependencies: ["Commands", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: features),
+        .executableTarget(
+            name: "netreeve-service",
             dependencies: [
-                "Cache", "Git", "Ledger", "Manifests", "NetworkModel", "Packing", "PolicyCompiler", "Reachability",
-                "Reports", "Review",
+                "Commands", "Git", "Ledger", "Manifests", "Packing", "Reports", "Review",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: features),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 import Git
 import Manifests
 import Reports

@@ -1,8 +1,12 @@
 import ArgumentParser
+import Commands
+import Review
 
-/// The command.
+/// The whole command, with what keeps records.
 ///
-/// Each subcommand is wiring and an exit code.
+/// Each subcommand is wiring and an exit code. People and hooks start `netreeve`, which answers the commands that read
+/// nothing but git by itself and leaves the others to this program: linking the ledger alone makes a start take half as
+/// long again.
 struct Netreeve: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "netreeve",
@@ -16,22 +20,22 @@ struct Netreeve: ParsableCommand {
             Exit status: 0 nothing changes (or, for list and explain: something may pass), 1 something changes (or: \
             nothing may pass), 2 trouble, 3 incomplete: something could not be analysed.
             """,
-        version: "0.1.0",
+        version: Program.version,
         subcommands: [
-            ReviewCommand.self, Diff.self, List.self, Explain.self, Blame.self, Orphans.self, History.self, Audit.self,
+            ReviewAndRecord.self, Diff.self, List.self, Explain.self, Blame.self, Orphans.self, History.self,
+            Audit.self,
             Attest.self, Ticket.self, LedgerCommand.self, Config.self,
         ])
-
-    /// What a ledger calls the program.
-    static var tool: String { "netreeve \(configuration.version)" }
 }
 
 /// Runs the command.
 @main
 enum Main {
     static func main() {
+        let arguments = Array(CommandLine.arguments.dropFirst())
         do {
-            var command = try command(of: Array(CommandLine.arguments.dropFirst()))
+            var command =
+                try Netreeve.configuration.subcommands.command(of: arguments) ?? Netreeve.parseAsRoot(arguments)
             try command.run()
         } catch {
             guard Netreeve.exitCode(for: error) == .validationFailure else { Netreeve.exit(withError: error) }
@@ -40,19 +44,5 @@ enum Main {
             print(Netreeve.fullMessage(for: error), to: &stderr)
             Netreeve.exit(withError: ExitCode(Outcome.trouble.rawValue))
         }
-    }
-
-    /// The command that arguments ask for.
-    ///
-    /// Looking at all subcommands takes longer than a small comparison, so that the one that is named is asked alone.
-    /// Whatever it doesn't take as it is, such as a mistake or a cry for help, is answered by the whole command.
-    private static func command(of arguments: [String]) throws -> any ParsableCommand {
-        let named = Netreeve.configuration.subcommands.first { $0.configuration.commandName == arguments.first }
-        if let named, named.configuration.subcommands.isEmpty,
-            let command = try? named.parseAsRoot(Array(arguments.dropFirst())), type(of: command) == named
-        {
-            return command
-        }
-        return try Netreeve.parseAsRoot(arguments)
     }
 }

@@ -1,11 +1,13 @@
-import ArgumentParser
+package import ArgumentParser
 import NetworkModel
 import Reports
-import Review
+package import Review
 
 /// `netreeve list`: who can reach whom.
-struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct List: ParsableCommand {
+    package init() {}
+
+    package static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List who can reach whom at one side.",
         discussion: """
@@ -31,12 +33,12 @@ struct List: ParsableCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var cache: CacheOptions
 
-    func validate() throws {
+    package func validate() throws {
         _ = try singleSide(side)
         _ = try filter()
     }
 
-    func run() throws {
+    package func run() throws {
         try reportingTrouble {
             let side = try singleSide(side)
             let filter = try filter()
@@ -75,7 +77,7 @@ struct List: ParsableCommand {
 }
 
 /// An endpoint's name, or a complaint that says how to write one.
-func endpointName(_ text: String) throws -> EndpointName {
+package func endpointName(_ text: String) throws -> EndpointName {
     guard let name = EndpointName(text) else {
         throw ValidationError("'\(text)' names no endpoint: write NAMESPACE/NAME, KIND/NAMESPACE/NAME or an address")
     }

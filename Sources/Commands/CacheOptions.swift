@@ -1,24 +1,26 @@
-import ArgumentParser
-import Cache
-import Git
+package import ArgumentParser
+package import Cache
+package import Git
 import Glibc
-import Review
+package import Review
 
 /// What is kept between runs, and what is told of the work.
-struct CacheOptions: ParsableArguments {
+package struct CacheOptions: ParsableArguments {
+    package init() {}
+
     @Option(
         help: ArgumentHelp(
             "Keep what was read and compiled here. Otherwise in $XDG_CACHE_HOME/netreeve, or ~/.cache/netreeve.",
             valueName: "folder"))
-    var cacheDir: String?
+    package var cacheDir: String?
 
     @Flag(help: "Keep nothing, and use nothing that was kept.")
-    var noCache = false
+    package var noCache = false
 
     @Option(help: ArgumentHelp("Write how much was done to this file, as JSON: the same for the same input and cache."))
-    var counters: String?
+    package var counters: String?
 
-    func validate() throws {
+    package func validate() throws {
         if noCache, cacheDir != nil { throw ValidationError("--cache-dir and --no-cache exclude each other") }
         if cacheDir == "" { throw ValidationError("--cache-dir needs a folder") }
     }
@@ -26,7 +28,7 @@ struct CacheOptions: ParsableArguments {
     /// The cache of a run; `nil` for none.
     ///
     /// A hook of a server writes into nobody's home unless it is told to: there a folder has to be named.
-    func folder(for repository: Repository?) -> CacheFolder? {
+    package func folder(for repository: Repository?) -> CacheFolder? {
         if noCache { return nil }
         if let cacheDir { return CacheFolder(path: absolute(cacheDir)) }
         let isBare = repository != nil && repository?.workingDirectory == nil
@@ -39,7 +41,7 @@ struct CacheOptions: ParsableArguments {
     /// Writes the counters, and warns where the folder that was named can't be used.
     ///
     /// - Throws: The end of the command where the counters could not be written.
-    func finish(_ reviewer: Reviewer) throws {
+    package func finish(_ reviewer: Reviewer) throws {
         if cacheDir != nil, let trouble = reviewer.cacheTrouble {
             var stderr = StandardError()
             print("netreeve: warning: nothing is kept: \(trouble)", to: &stderr)

@@ -1,20 +1,22 @@
 public import ArgumentParser
-import Git
+package import Git
 import Glibc
 public import Review
 
 /// Where the repository is, and what configures it.
-struct ConfigurationOptions: ParsableArguments {
+package struct ConfigurationOptions: ParsableArguments {
+    package init() {}
+
     @Option(help: "The repository: a folder in it, or its git directory.")
-    var repo = "."
+    package var repo = "."
 
     @Option(
         help: ArgumentHelp(
             "A configuration of the host, in place of config/netreeve.yaml in the repository.", valueName: "file"))
-    var config: String?
+    package var config: String?
 
     /// The repository, where a side needs one.
-    func repository(for side: SideSpecifier) throws -> Repository? {
+    package func repository(for side: SideSpecifier) throws -> Repository? {
         side.needsRepository ? try Repository(containing: repo) : nil
     }
 
@@ -23,7 +25,7 @@ struct ConfigurationOptions: ParsableArguments {
     /// - Parameters:
     ///   - side: Where the repository's own is read from.
     ///   - file: A file on disk, in place of any other.
-    func configuration(
+    package func configuration(
         at side: SideSpecifier, file: String? = nil
     ) throws -> (reading: ReviewConfiguration.Reading, origin: String) {
         if let file = file ?? config {
@@ -38,7 +40,7 @@ struct ConfigurationOptions: ParsableArguments {
     /// The records of a side, with what its configuration says about tickets.
     ///
     /// - Throws: The end of the command where the configuration can't be used: nothing is read by half a configuration.
-    func book(at side: SideSpecifier) throws -> (book: TicketBook, rules: ReviewConfiguration.Tickets) {
+    package func book(at side: SideSpecifier) throws -> (book: TicketBook, rules: ReviewConfiguration.Tickets) {
         let (reading, origin) = try configuration(at: side)
         guard let rules = reading.configuration?.tickets else {
             throw unusable("the configuration can't be used: \(origin)", because: reading.diagnostics)
@@ -48,47 +50,51 @@ struct ConfigurationOptions: ParsableArguments {
 }
 
 /// Which side records and configuration are read from, and how they are printed.
-struct RecordOptions: ParsableArguments {
-    @OptionGroup var place: ConfigurationOptions
+package struct RecordOptions: ParsableArguments {
+    package init() {}
+
+    @OptionGroup package var place: ConfigurationOptions
 
     @Option(
         help: ArgumentHelp(
             "Read from this side: a revision, `index`, `worktree`, or `dir:PATH`.", valueName: "side"))
-    var at = "worktree"
+    package var at = "worktree"
 
     @Option(help: "How to print.")
-    var format: RecordFormat = .text
+    package var format: RecordFormat = .text
 
-    func validate() throws {
+    package func validate() throws {
         _ = try singleSide(at)
     }
 
     /// The formats in which records are printed.
-    enum RecordFormat: String, ExpressibleByArgument, CaseIterable {
+    package enum RecordFormat: String, ExpressibleByArgument, CaseIterable {
         case text, json
     }
 
     /// The records of the side.
-    func book() throws -> TicketBook { try place.book(at: try singleSide(at)).book }
+    package func book() throws -> TicketBook { try place.book(at: try singleSide(at)).book }
 
     /// The configuration that counts, or the one of a file on disk; with its origin in words.
-    func configuration(file: String?) throws -> (reading: ReviewConfiguration.Reading, origin: String) {
+    package func configuration(file: String?) throws -> (reading: ReviewConfiguration.Reading, origin: String) {
         try place.configuration(at: try singleSide(at), file: file)
     }
 
     /// Ends the command where a record can't be used.
-    func finish(_ book: TicketBook) throws {
+    package func finish(_ book: TicketBook) throws {
         if !book.isComplete { throw unusable("not every record can be used", because: book.diagnostics) }
     }
 }
 
 /// The day for which dates are judged.
-struct DayOptions: ParsableArguments {
+package struct DayOptions: ParsableArguments {
+    package init() {}
+
     @Option(help: ArgumentHelp("Judge as of this day, YYYY-MM-DD in UTC; today by default.", valueName: "day"))
-    var asOf: Day?
+    package var asOf: Day?
 
     /// The day that was given, or today.
-    var day: Day { asOf ?? Moment(seconds: time(nil)).day }
+    package var day: Day { asOf ?? Moment(seconds: time(nil)).day }
 }
 
 extension Day: ExpressibleByArgument {

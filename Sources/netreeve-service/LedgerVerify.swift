@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 import Git
 import Ledger
 import Packing
@@ -135,7 +136,7 @@ struct LedgerComparison {
             return LedgerFault(
                 "review", row: row, column: "digest", "git says other flow changes: \(now), and recorded are \(was)")
         }
-        guard recorded.tool == Netreeve.tool else {
+        guard recorded.tool == Program.name else {
             others["of them by another version, of which the flow changes alone were compared", default: 0] += 1
             return nil
         }

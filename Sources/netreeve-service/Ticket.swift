@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 import Git
 import Manifests
 import Reports
@@ -120,15 +121,4 @@ extension TicketBook {
         case .unknown: nil
         }
     }
-}
-
-/// Ends a command with 3: says on stderr what can't be used, after the errors that are why.
-func unusable(_ what: String, because diagnostics: [Diagnostic]) -> ExitCode {
-    var stderr = StandardError()
-    for diagnostic in diagnostics where diagnostic.severity == .error {
-        print(PrintableText.printable("\(diagnostic)", mostCharacters: 2_000), to: &stderr)
-        if let advice = diagnostic.advice { print("  \(PrintableText.printable(advice))", to: &stderr) }
-    }
-    _ = trouble(what, advice: nil)
-    return ExitCode(Outcome.incomplete.rawValue)
 }

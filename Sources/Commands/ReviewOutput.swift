@@ -1,38 +1,40 @@
-import ArgumentParser
+package import ArgumentParser
 import Reports
-import Review
+package import Review
 
 /// How to print a review, and what else to write.
-struct ReviewOutputOptions: ParsableArguments {
+package struct ReviewOutputOptions: ParsableArguments {
+    package init() {}
+
     @Option(help: "How to print.")
-    var format: Format = .text
+    package var format: Format = .text
 
     @Option(
         name: .customLong("output"),
         help: ArgumentHelp(
             "Write a file in a format as well, as `sarif=review.sarif`. Repeatable.", valueName: "format=file"))
-    var files: [File] = []
+    package var files: [File] = []
 
     @Option(help: "How many characters a report in Markdown has at most.")
-    var budget = MarkdownReport.commentBudget
+    package var budget = MarkdownReport.commentBudget
 
     @Flag(help: "Expand groups into single pairs.")
-    var pairs = false
+    package var pairs = false
 
     @Flag(help: "Exit with 0 whatever is found; only trouble still exits with 2.")
-    var exitZero = false
+    package var exitZero = false
 
     /// The formats of reviews.
-    enum Format: String, ExpressibleByArgument, CaseIterable {
+    package enum Format: String, ExpressibleByArgument, CaseIterable {
         case text, markdown, html, json, sarif, junit, codequality, csv
     }
 
     /// A file to write.
-    struct File: ExpressibleByArgument {
-        var format: Format
-        var path: String
+    package struct File: ExpressibleByArgument {
+        package var format: Format
+        package var path: String
 
-        init?(argument: String) {
+        package init?(argument: String) {
             let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, !parts[1].isEmpty, let format = Format(rawValue: String(parts[0])) else {
                 return nil
@@ -42,7 +44,7 @@ struct ReviewOutputOptions: ParsableArguments {
         }
     }
 
-    func validate() throws {
+    package func validate() throws {
         guard budget >= MarkdownReport.fewestCharacters else {
             throw ValidationError("a report in Markdown needs \(MarkdownReport.fewestCharacters) characters")
         }
@@ -54,7 +56,7 @@ struct ReviewOutputOptions: ParsableArguments {
     /// Writes a review to the files, then to the standard output.
     ///
     /// - Throws: The end of the command where something could not be written.
-    func write(_ review: ChangeReview) throws {
+    package func write(_ review: ChangeReview) throws {
         for file in files {
             try writeFile(file.path) { write(review, as: file.format, style: .plain, to: &$0) }
         }

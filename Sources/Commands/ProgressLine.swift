@@ -1,14 +1,14 @@
 import Glibc
-import Review
+package import Review
 import Synchronization
 
 /// A line on a terminal's stderr that says how far a run is, once it has taken a second.
-final class ProgressLine: Sendable {
+package final class ProgressLine: Sendable {
     private let start = ContinuousClock.now
     private let isShown = Mutex(false)
 
     /// What to tell of a run; `nil` where stderr is no terminal.
-    static func progress() -> (line: ProgressLine, progress: ReviewProgress)? {
+    package static func progress() -> (line: ProgressLine, progress: ReviewProgress)? {
         let isDumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? true
         guard isatty(STDERR_FILENO) == 1, !isDumb else { return nil }
         let line = ProgressLine()
@@ -31,7 +31,7 @@ final class ProgressLine: Sendable {
     }
 
     /// Takes the line away again.
-    func clear() {
+    package func clear() {
         isShown.withLock { isShown in
             if isShown { write("\r\u{1b}[K") }
             isShown = false

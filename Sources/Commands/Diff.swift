@@ -1,11 +1,13 @@
-import ArgumentParser
+package import ArgumentParser
 import Git
 import Reports
-import Review
+package import Review
 
 /// `netreeve diff`: what a change opens and closes.
-struct Diff: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct Diff: ParsableCommand {
+    package init() {}
+
+    package static let configuration = CommandConfiguration(
         commandName: "diff",
         abstract: "Say what a change opens and closes, and why.",
         discussion: """
@@ -24,7 +26,7 @@ struct Diff: ParsableCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var cache: CacheOptions
 
-    func validate() throws {
+    package func validate() throws {
         guard sides.count <= 2 else { throw ValidationError("there are two sides at most") }
         if sides.count == 1, SidePair(sides[0]) == nil {
             throw ValidationError("a folder has nothing to be compared with: name a second side")
@@ -32,7 +34,7 @@ struct Diff: ParsableCommand {
         if sides.count == 2 { _ = try sides.map(singleSide) }
     }
 
-    func run() throws {
+    package func run() throws {
         try reportingTrouble {
             let pair = try pair()
             let report = try source.review(needsRepository: pair.needsRepository, cache) { try $0.compare(pair) }
@@ -61,7 +63,7 @@ struct Diff: ParsableCommand {
 }
 
 /// A side that stands alone: no range.
-func singleSide(_ text: String) throws -> SideSpecifier {
+package func singleSide(_ text: String) throws -> SideSpecifier {
     let side = SideSpecifier(text)
     if case .revision(let revision) = side, case .single = RevisionRange.parse(revision) { return side }
     if case .revision = side { throw ValidationError("'\(text)' is a range, where one side is asked for") }

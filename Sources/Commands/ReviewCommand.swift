@@ -1,10 +1,12 @@
-import ArgumentParser
+package import ArgumentParser
 import Git
-import Review
+package import Review
 
 /// `netreeve review`: what a range of commits does, who asked for it, and what there is to say about it.
-struct ReviewCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct ReviewCommand: ParsableCommand {
+    package init() {}
+
+    package static let configuration = CommandConfiguration(
         commandName: "review",
         abstract: "Review commits: what they do, which ticket asked for it, whether they do that and no more.",
         discussion: """
@@ -18,32 +20,47 @@ struct ReviewCommand: ParsableCommand {
             Exit status: 0 pass, 1 attention, 2 trouble, 3 incomplete: something could not be analysed, 4 block.
             """)
 
+    @OptionGroup package var arguments: ReviewArguments
+
+    package func run() throws {
+        try arguments.run { _, _ in }
+    }
+}
+
+/// What a review is asked, and how it is told.
+package struct ReviewArguments: ParsableArguments {
+    package init() {}
+
     @Argument(help: "A revision, `A..B` or `A...B`.")
-    var range = "HEAD"
+    package var range = "HEAD"
 
     @Option(help: "The ref that the commits are meant for, such as `main` or `refs/heads/main`: its rules count.")
-    var ref: String?
+    package var ref: String?
 
     @Option(help: "The branch that they come from, which may name a ticket.")
-    var branch: String?
+    package var branch: String?
 
     @Option(
         name: .customLong("push-option"),
         help: ArgumentHelp("An option of the push, such as `ticket=NET-42`. Repeatable.", valueName: "option"))
-    var pushOptions: [String] = []
+    package var pushOptions: [String] = []
 
     @Option(
         name: .customLong("config"),
         help: ArgumentHelp("The host's configuration, instead of the base commit's.", valueName: "file"))
-    var configurationFile: String?
+    package var configurationFile: String?
 
-    @OptionGroup var recording: RecordingOptions
-    @OptionGroup var days: DayOptions
-    @OptionGroup var source: SourceOptions
-    @OptionGroup var output: ReviewOutputOptions
-    @OptionGroup var cache: CacheOptions
+    @OptionGroup package var recording: RecordingOptions
+    @OptionGroup package var days: DayOptions
+    @OptionGroup package var source: SourceOptions
+    @OptionGroup package var output: ReviewOutputOptions
+    @OptionGroup package var cache: CacheOptions
 
-    func run() throws {
+    /// Reviews, and prints the review.
+    ///
+    /// - Parameter keep: Keeps a review before it is printed.
+    /// - Throws: The end of the command, unless the review passes.
+    package func run(keeping keep: (ChangeReview, ReviewRequest) throws -> Void) throws {
         try reportingTrouble {
             let host = try configurationFile.map { try HostConfiguration($0) }
             let request = ReviewRequest(
@@ -51,8 +68,7 @@ struct ReviewCommand: ParsableCommand {
                 pushOptions: pushOptions, day: days.day, configuration: host?.configuration,
                 configurationDigest: host?.digest)
             let review = try source.review(needsRepository: true, cache) { try $0.review(request) }
-            // What is printed was recorded: who reads the report may count on it.
-            try recording.record(review, of: request, options: source.options, in: source.repo)
+            try keep(review, request)
             try output.write(review)
             if !output.exitZero, let code = review.verdict.exitCode { throw code }
         }

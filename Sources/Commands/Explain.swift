@@ -1,11 +1,13 @@
-import ArgumentParser
+package import ArgumentParser
 import Git
 import Reports
-import Review
+package import Review
 
 /// `netreeve explain`: why a flow may pass or not.
-struct Explain: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct Explain: ParsableCommand {
+    package init() {}
+
+    package static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Explain why a flow may pass or not.",
         discussion: """
@@ -40,13 +42,13 @@ struct Explain: ParsableCommand {
         case text, markdown, json
     }
 
-    func validate() throws {
+    package func validate() throws {
         guard sides.count <= 2 else { throw ValidationError("there are two sides at most") }
         _ = try question()
         if sides.count == 2 { _ = try sides.map(singleSide) }
     }
 
-    func run() throws {
+    package func run() throws {
         try reportingTrouble {
             let named = try namedSides()
             let question = try question()
@@ -110,7 +112,7 @@ struct Explain: ParsableCommand {
 }
 
 /// A port's name, or a complaint that says how to write one.
-func portName(_ text: String) throws -> PortName {
+package func portName(_ text: String) throws -> PortName {
     guard text.lowercased() != "icmp" else {
         throw ValidationError("ICMP has no verdict: the Kubernetes API defines none")
     }

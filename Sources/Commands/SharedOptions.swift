@@ -3,32 +3,34 @@ import Git
 import Glibc
 import PolicyCompiler
 public import Reachability
-import Reports
-import Review
+package import Reports
+package import Review
 
 /// Where to read from, and what to look at.
-struct SourceOptions: ParsableArguments {
+package struct SourceOptions: ParsableArguments {
+    package init() {}
+
     @Option(help: "The repository: a folder in it, or its git directory.")
-    var repo = "."
+    package var repo = "."
 
     @Option(
         name: .customLong("path"),
         help: ArgumentHelp(
             "Look only at paths that match; `!PATTERN` leaves paths out. Repeatable.", valueName: "pattern"))
-    var paths: [String] = []
+    package var paths: [String] = []
 
     @Option(
         name: .customLong("cluster"),
         help: ArgumentHelp(
             "A cluster of its own: the paths that match. Repeatable; clusters are analysed apart.",
             valueName: "name=glob"))
-    var clusters: [String] = []
+    package var clusters: [String] = []
 
     @Option(
         help: "Pods that policies speak of and no manifest describes: where no workload matches, never, or always.")
-    var implied: ImpliedEndpointMode = .auto
+    package var implied: ImpliedEndpointMode = .auto
 
-    func validate() throws {
+    package func validate() throws {
         for cluster in clusters where ReviewOptions.Cluster(argument: cluster) == nil {
             throw ValidationError("'\(cluster)' isn't of the form NAME=GLOB")
         }
@@ -38,12 +40,12 @@ struct SourceOptions: ParsableArguments {
     }
 
     /// The options of a review.
-    var options: ReviewOptions {
+    package var options: ReviewOptions {
         ReviewOptions(paths: paths, clusters: clusters.compactMap(ReviewOptions.Cluster.init), implied: implied)
     }
 
     /// What a reviewer of these sources makes; the repository is opened only if a side needs it.
-    func review<Report>(
+    package func review<Report>(
         needsRepository: Bool, _ cache: CacheOptions, _ body: (inout Reviewer) throws -> Report
     ) throws -> Report {
         let repository = needsRepository ? try Repository(containing: repo) : nil
@@ -71,28 +73,30 @@ struct SourceOptions: ParsableArguments {
 extension ImpliedEndpointMode: ExpressibleByArgument {}
 
 /// How to print, and what to conclude.
-struct OutputOptions: ParsableArguments {
+package struct OutputOptions: ParsableArguments {
+    package init() {}
+
     @Option(help: "How to print.")
-    var format: Format = .text
+    package var format: Format = .text
 
     @Flag(help: "Expand groups into single pairs.")
-    var pairs = false
+    package var pairs = false
 
     @Flag(help: "Exit with 0 whatever is found; only trouble still exits with 2.")
-    var exitZero = false
+    package var exitZero = false
 
     /// The formats of reports.
-    enum Format: String, ExpressibleByArgument, CaseIterable {
+    package enum Format: String, ExpressibleByArgument, CaseIterable {
         case text, markdown, json, csv, dot
     }
 
     /// How the report looks where it is printed.
-    var style: ReportStyle { .ofTerminal }
+    package var style: ReportStyle { .ofTerminal }
 }
 
 extension ReportStyle {
     /// Colour, and lines that fit, only on a terminal; no colour where it isn't wanted (https://no-color.org).
-    static var ofTerminal: ReportStyle {
+    package static var ofTerminal: ReportStyle {
         guard isatty(STDOUT_FILENO) == 1 else { return ReportStyle() }
         let isRefused = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
         let isDumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? false

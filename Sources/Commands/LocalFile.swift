@@ -1,11 +1,11 @@
-import Git
+package import Git
 import Glibc
-import Manifests
+package import Manifests
 
 /// A file of the machine as it is, for a path that a person names.
 ///
 /// - Throws: `.unreadable`.
-func localFile(_ path: String) throws(GitError) -> SourceText {
+package func localFile(_ path: String) throws(GitError) -> SourceText {
     func unreadable() -> GitError {
         GitError(.unreadable, "\(path) can't be read: \(String(cString: strerror(errno)))")
     }
@@ -28,7 +28,7 @@ func localFile(_ path: String) throws(GitError) -> SourceText {
 /// Writes a file that isn't there yet, with the folders above it.
 ///
 /// - Throws: `.invalidArgument` where there is something, `.unreadable` where it can't be written.
-func createFile(_ path: String, _ text: String) throws(GitError) {
+package func createFile(_ path: String, _ text: String) throws(GitError) {
     func unwritable() -> GitError {
         GitError(.unreadable, "\(path) can't be written: \(String(cString: strerror(errno)))")
     }
@@ -47,7 +47,7 @@ func createFile(_ path: String, _ text: String) throws(GitError) {
 /// Writes a report to a file, in place of what is there.
 ///
 /// - Throws: `.unreadable` where the file can't be opened, the end of the command where it can't be written to its end.
-func writeFile(_ path: String, _ body: (inout ReportOutput) -> Void) throws {
+package func writeFile(_ path: String, _ body: (inout ReportOutput) -> Void) throws {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
         throw GitError(.unreadable, "\(path) can't be written: \(String(cString: strerror(errno)))")
