@@ -62,8 +62,9 @@ public struct Manifest: Hashable, Sendable {
 
     /// What a manifest says, for the kinds that matter to reachability.
     ///
-    /// A closed enumeration: adding a kind makes the compiler list every place that has to know it.
-    public enum Content: Hashable, Sendable {
+    /// A closed enumeration: adding a kind makes the compiler list every place that has to know it. What it holds is
+    /// kept apart, since manifests are handed on far more often than they are looked into.
+    public indirect enum Content: Hashable, Sendable {
         /// A namespace; its labels are the manifest's.
         case namespace
         /// Anything that makes pods.
