@@ -72,8 +72,10 @@ package struct RecordOptions: ParsableArguments {
         case text, json
     }
 
-    /// The records of the side.
-    package func book() throws -> TicketBook { try place.book(at: try singleSide(at)).book }
+    /// The records of the side, with what its configuration says about tickets.
+    package func book() throws -> (book: TicketBook, rules: ReviewConfiguration.Tickets) {
+        try place.book(at: try singleSide(at))
+    }
 
     /// The configuration that counts, or the one of a file on disk; with its origin in words.
     package func configuration(file: String?) throws -> (reading: ReviewConfiguration.Reading, origin: String) {

@@ -31,47 +31,17 @@ extension WrittenTexts {
     ///
     /// Pure and total. What can't be read is passed over: the reading of manifests complains of it.
     package static func read(_ file: SourceText) -> [WrittenTexts] {
-        file.bytes.withUnsafeBufferPointer { bytes in
-            guard bytes.count <= maxBytes, !bytes.isEmpty else { return [] }
-            let survey = TextSurvey(bytes)
-            guard survey.fault == nil, survey.parts.count <= maxParts else { return [] }
-            var found: [WrittenTexts] = []
-            var visitsLeft = maxNodes
-            var tape = YAMLTape()
-            for part in survey.parts where visitsLeft > 0 {
-                let text = UnsafeBufferPointer(rebasing: bytes[part.bytes])
-                tape.removeAll()
-                let (visits, issue) = TapeBuilder.build(
-                    &tape, from: text, firstLine: part.firstLine, maxNodes: maxNodes, maxVisits: visitsLeft,
-                    maxDepth: maxDepth)
-                visitsLeft -= visits
-                guard issue == nil else { continue }
-                tape.withNodes(of: text) { nodes in
-                    for document in tape.documents where document.collectionAsKey == nil {
-                        read(nodes[document.root], of: file.path, into: &found)
-                    }
-                }
-            }
-            return found
-        }
+        var found: [WrittenTexts] = []
+        SecondReading.visitObjects(of: file) { root, kind in read(root, kind.name, of: file.path, into: &found) }
+        return found
     }
 
-    private static let maxBytes = 1 << 20
-    private static let maxParts = 1_000
-    private static let maxNodes = 200_000
-    private static let maxDepth = 64
     /// Of an object with more texts than people write, the rest is passed over.
     private static let maxTexts = 2_000
 
-    private static func read(_ root: YAMLNode, of path: String, into found: inout [WrittenTexts]) {
-        guard root.isMapping, let kind = root.mergedValue(of: "kind")?.string else { return }
-        if kind == "List" {
-            for item in root.mergedValue(of: "items")?.elements ?? YAMLNode.Elements.none {
-                // A list within a list is none that anybody applies.
-                if item.mergedValue(of: "kind")?.string != "List" { read(item, of: path, into: &found) }
-            }
-            return
-        }
+    private static func read(
+        _ root: YAMLNode, _ kind: String, of path: String, into found: inout [WrittenTexts]
+    ) {
         let metadata = root.mergedValue(of: "metadata")
         guard let name = metadata?.mergedValue(of: "name")?.string else { return }
         var object = WrittenTexts(

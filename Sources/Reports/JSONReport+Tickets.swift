@@ -8,9 +8,11 @@ extension JSONReport {
     ///   - records: the records.
     ///   - book: the book that they are in.
     ///   - day: the day for which it is said whether they count.
+    ///   - usual: a review's length for records that state none; see ``TicketRecord/nextReview(every:)``.
     ///   - output: where it is written to.
     public static func write(
-        _ records: [TicketRecord], of book: TicketBook, asOf day: Day, to output: inout some TextOutputStream
+        _ records: [TicketRecord], of book: TicketBook, asOf day: Day, reviewEvery usual: Period?,
+        to output: inout some TextOutputStream
     ) {
         var writer = JSONObjectWriter(&output)
         writer.write("asOf", .string("\(day)"), to: &output)
@@ -20,7 +22,8 @@ extension JSONReport {
         let rows = records.map { record in
             JSONValue.object(saying: [
                 "path": .string(record.location.path), "record": JSONValue(record),
-                "standing": .string(record.standing(asOf: day).word), "nextReview": .day(record.nextReview),
+                "standing": .string(record.standing(asOf: day).word),
+                "nextReview": .day(record.nextReview(every: usual)),
             ])
         }
         writer.write("tickets", elements: rows, to: &output)

@@ -8,12 +8,15 @@ extension TextReport {
     /// - Parameters:
     ///   - record: the record.
     ///   - day: the day for which it is said whether it counts.
+    ///   - usual: a review's length for records that state none; see ``TicketRecord/nextReview(every:)``.
     ///   - style: how the report looks.
     ///   - output: where it is written to.
     public static func write(
-        _ record: TicketRecord, asOf day: Day, style: ReportStyle = .plain, to output: inout some TextOutputStream
+        _ record: TicketRecord, asOf day: Day, reviewEvery usual: Period?, style: ReportStyle = .plain,
+        to output: inout some TextOutputStream
     ) {
-        let page = TicketPage(layout: TextLayout(style: style), record: record, day: day)
+        let page = TicketPage(
+            layout: TextLayout(style: style), record: record, day: day, nextReview: record.nextReview(every: usual))
         output.write(page.head + page.requirements + page.scope + page.process)
     }
 }
@@ -23,8 +26,8 @@ struct TicketPage {
     let layout: TextLayout
     let record: TicketRecord
     let day: Day
-    /// The day of the next review, where something else than the record decides it.
-    var nextReview: Day?
+    /// The day by which somebody has to look at it again.
+    let nextReview: Day?
 
     /// Title, people, money and dates.
     var head: String {
@@ -37,7 +40,7 @@ struct TicketPage {
                 ("also known as", joined(record.aliases)), ("requester", record.requester?.description),
                 ("owner", record.owner?.description ?? "nobody is named"), ("funding", funding),
                 ("counts", interval(record.validity.notBefore, record.validity.expires)),
-                ("next review", (nextReview ?? record.nextReview)?.description), ("file", record.location.path),
+                ("next review", nextReview?.description), ("file", record.location.path),
             ])
     }
 

@@ -90,6 +90,11 @@ struct SideReader {
             && clusters.contains { $0.specification?.matches(path) ?? true }
     }
 
+    /// Whether a path is one of a manifest of a cluster.
+    func reads(_ path: String, in cluster: String) -> Bool {
+        reads(path) && clusters.contains { $0.name == cluster && $0.specification?.matches(path) ?? true }
+    }
+
     /// Complains where patterns were given and nothing on any side matches them: most likely they are misspelt.
     func complaints(about sources: [SideSource]) -> [Diagnostic] {
         func isThere(_ matches: (String) -> Bool) -> Bool {

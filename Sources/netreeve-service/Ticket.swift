@@ -66,11 +66,13 @@ extension Ticket {
 
         func run() throws {
             try reportingTrouble {
-                let book = try options.book()
+                let (book, rules) = try options.book()
                 var out = ReportOutput()
                 switch options.format {
                 case .text: TextReport.write(book.records, asOf: days.day, style: .ofTerminal, to: &out)
-                case .json: JSONReport.write(book.records, of: book, asOf: days.day, to: &out)
+                case .json:
+                    JSONReport.write(
+                        book.records, of: book, asOf: days.day, reviewEvery: rules.reviewEvery, to: &out)
                 }
                 try out.finish()
                 try options.finish(book)
@@ -94,7 +96,7 @@ extension Ticket {
 
         func run() throws {
             try reportingTrouble {
-                let (book, rules) = try options.place.book(at: try singleSide(options.at))
+                let (book, rules) = try options.book()
                 let (day, last) = (days.day, days.day.adding(within))
                 let dates = book.dueDates(through: last, reviewEvery: rules.reviewEvery)
                 var out = ReportOutput()

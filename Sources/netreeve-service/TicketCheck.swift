@@ -25,7 +25,7 @@ extension Ticket {
         func run() throws {
             try reportingTrouble {
                 let book =
-                    files.isEmpty ? try options.book() : TicketBook(try files.map { try localFile($0) })
+                    files.isEmpty ? try options.book().book : TicketBook(try files.map { try localFile($0) })
                 var out = ReportOutput()
                 switch options.format {
                 case .text:

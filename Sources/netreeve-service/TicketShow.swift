@@ -129,14 +129,17 @@ extension Ticket {
         }
 
         private func showRecord(at side: SideSpecifier) throws {
-            let book = try configuration.book(at: side).book
+            let (book, rules) = try configuration.book(at: side)
             guard case .record(let record) = book.entry(id) else {
                 throw refusal(of: book.entry(id), book.diagnostics)
             }
             var out = ReportOutput()
             switch format {
-            case .text, .html: TextReport.write(record, asOf: days.day, style: .ofTerminal, to: &out)
-            case .json: JSONReport.write([record], of: book, asOf: days.day, to: &out)
+            case .text, .html:
+                TextReport.write(
+                    record, asOf: days.day, reviewEvery: rules.reviewEvery, style: .ofTerminal, to: &out)
+            case .json:
+                JSONReport.write([record], of: book, asOf: days.day, reviewEvery: rules.reviewEvery, to: &out)
             }
             try out.finish()
         }

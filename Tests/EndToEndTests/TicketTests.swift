@@ -189,6 +189,38 @@ import Testing
         #expect(shown.output.contains("! its review is overdue"))
     }
 
+    @Test func `whatever tells the day of the next review takes the configuration into account`() throws {
+        let repository = try TemporaryRepository()
+        try repository.write(
+            "tickets/NET-1.yaml",
+            record(
+                "NET-1",
+                "state: approved\napprovals: [{by: Joan, at: 2026-06-01T09:00:00Z}]\n"
+                    + "scope: {opens: [{from: a/b, to: c/d, ports: 80}]}\n"))
+        try repository.write(
+            "config/netreeve.yaml",
+            "apiVersion: netreeve.dev/v1\nkind: ReviewConfiguration\ntickets: {reviewEvery: P6M}\n")
+        try repository.commit("Ask")
+        try repository.write("notes.txt", "Nothing of Kubernetes.\n")
+        try repository.commit("Note\n\nTicket: NET-1\n")
+        func row(_ arguments: String...) throws -> [String: Any] {
+            let run = try repository.netreeve(arguments + ["--as-of", "2026-11-24", "--format", "json"])
+            return try #require((json(run)["tickets"] as? [[String: Any]])?.first)
+        }
+        let review = try row("review", "--no-cache")
+        #expect((review["record"] as? [String: Any])?["nextReview"] as? String == "2026-12-01")
+        for command in [["list"], ["show", "NET-1", "--at", "worktree"]] {
+            let run = try repository.netreeve(
+                ["ticket"] + command + ["--as-of", "2026-11-24", "--format", "json"])
+            let rows = try json(run)["tickets"] as? [[String: Any]]
+            #expect(rows?.first?["nextReview"] as? String == "2026-12-01", "\(command)")
+        }
+        let page = try repository.netreeve("review", "--no-cache", "--as-of", "2026-11-24", "--format", "html")
+        #expect(page.output.contains("<dt>next review</dt><dd>2026-12-01</dd>"))
+        let text = try repository.netreeve("ticket", "show", "NET-1", "--at", "worktree", "--as-of", "2026-11-24")
+        #expect(text.output.contains("next review    2026-12-01"))
+    }
+
     @Test func `hostile text is harmless in every output`() throws {
         let repository = try TemporaryRepository()
         let title = "\"\\e[31mred \\u202E evil\""

@@ -171,6 +171,7 @@ enum Reviewed {
             id: record.id, url: "https://tickets.example/NET-42", commits: [try id("1")],
             sources: [.trailer(line: 3, key: "Ticket"), .branch("net-42")], record: record, isProposed: false,
             state: .ok)
+        ticket.nextReview = record.nextReview(every: nil)
         ticket.requirements = zip(
             record.requirements, [.met, .notMet(cluster: "", opened), .undecided(cluster: "", possible)]
         ).map { RequirementOutcome(id: $0.id, text: $0.text, result: $1) }

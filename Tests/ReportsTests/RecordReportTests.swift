@@ -22,7 +22,7 @@ import Testing
 
     private func json(_ record: TicketRecord) throws -> String {
         let day = try day()
-        let text = written { JSONReport.write([record], of: .empty, asOf: day, to: &$0) }
+        let text = written { JSONReport.write([record], of: .empty, asOf: day, reviewEvery: nil, to: &$0) }
         let report = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         let document = try #require((report["tickets"] as? [[String: Any]])?.first?["record"])
         let data = try JSONSerialization.data(
@@ -32,18 +32,23 @@ import Testing
 
     @Test func `a record looks like this`() throws {
         let (record, day) = (try record(Example.ticketFile()), try day())
-        try expectSnapshot(written { TextReport.write(record, asOf: day, to: &$0) }, named: "ticket.txt")
         try expectSnapshot(
-            written { TextReport.write(record, asOf: day, style: ReportStyle(colour: true, width: 80), to: &$0) },
+            written { TextReport.write(record, asOf: day, reviewEvery: nil, to: &$0) }, named: "ticket.txt")
+        try expectSnapshot(
+            written {
+                TextReport.write(
+                    record, asOf: day, reviewEvery: nil, style: ReportStyle(colour: true, width: 80), to: &$0)
+            },
             named: "ticket-terminal.txt")
         try expectSnapshot(
-            written { JSONReport.write([record], of: .empty, asOf: day, to: &$0) }, named: "tickets.json")
+            written { JSONReport.write([record], of: .empty, asOf: day, reviewEvery: nil, to: &$0) },
+            named: "tickets.json")
     }
 
     @Test func `a list and what is due look like this`() throws {
         let book = try Example.book()
         let (day, last) = (try day(), try day().adding(Period(months: 12)))
-        let dates = book.dueDates(through: last)
+        let dates = book.dueDates(through: last, reviewEvery: nil)
         try expectSnapshot(written { TextReport.write(book.records, asOf: day, to: &$0) }, named: "tickets.txt")
         try expectSnapshot(
             written { TextReport.write(dates, asOf: day, through: last, to: &$0) }, named: "tickets-due.txt")
@@ -83,10 +88,13 @@ import Testing
         let example = try configuration(Example.configurationFile())
         #expect(try JSONSchema.problems(in: json(record), schema: "ticket") == [])
         for (name, text) in [
-            ("tickets", written { JSONReport.write(book.records, of: book, asOf: day, to: &$0) }),
+            ("tickets", written { JSONReport.write(book.records, of: book, asOf: day, reviewEvery: nil, to: &$0) }),
             (
                 "tickets-due",
-                written { JSONReport.write(book.dueDates(through: last), of: book, asOf: day, through: last, to: &$0) }
+                written {
+                    JSONReport.write(
+                        book.dueDates(through: last, reviewEvery: nil), of: book, asOf: day, through: last, to: &$0)
+                }
             ),
             ("check", written { JSONReport.write(book.diagnostics, isComplete: false, to: &$0) }),
             ("configuration", written { JSONReport.write(ReviewConfiguration(), to: &$0) }),

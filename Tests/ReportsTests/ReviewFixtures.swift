@@ -137,6 +137,7 @@ extension Example {
             ],
             record: record, isProposed: false, state: .ok)
         known.requirements = requirements
+        known.nextReview = record.nextReview(every: nil)
         let unknown = TicketAssessment(
             id: "NET-7", url: nil, commits: [], sources: [.branch("NET-7")], record: nil, isProposed: true,
             state: .unknown)

@@ -40,9 +40,10 @@ import Testing
             switch name {
             case "diff": JSONReport.write(Example.full, pairs: pairs, to: &output)
             case "list": JSONReport.write(Example.listing, pairs: pairs, to: &output)
-            case "tickets": JSONReport.write(book.records, of: book, asOf: day, to: &output)
+            case "tickets": JSONReport.write(book.records, of: book, asOf: day, reviewEvery: nil, to: &output)
             case "tickets-due":
-                JSONReport.write(book.dueDates(through: day), of: book, asOf: day, through: day, to: &output)
+                JSONReport.write(
+                    book.dueDates(through: day, reviewEvery: nil), of: book, asOf: day, through: day, to: &output)
             case "living-ticket": JSONReport.write(Example.living, to: &output)
             case "check": JSONReport.write(book.diagnostics, isComplete: book.isComplete, to: &output)
             case "configuration": JSONReport.write(ReviewConfiguration(), to: &output)

@@ -70,7 +70,7 @@ extension ReviewPage {
             ("owner", record.owner.map { .name("\($0)") } ?? .words("nobody is named")),
             ("cost centre", record.funding?.costCentre.map(Phrase.name)),
             ("budget", record.funding?.budgetCode.map(Phrase.name)), ("valid", validity(of: record)),
-            ("next review", record.nextReview.map { .words("\($0)") }),
+            ("next review", ticket.nextReview.map { .words("\($0)") }),
             ("risk", record.risk?.rating.map { .words($0.rawValue) }),
             ("rollback", record.plan?.rollback.map(Phrase.name)),
             ("approvals", record.approvals.isEmpty ? .words("none") : approvals(of: record)),

@@ -102,7 +102,8 @@ struct LivingPage {
 
     /// People, money and dates, and what is authorised.
     var request: Markup {
-        let layout = TicketPage(layout: TextLayout(style: .plain), record: asked, day: ticket.day)
+        let layout = TicketPage(
+            layout: TextLayout(style: .plain), record: asked, day: ticket.day, nextReview: ticket.nextReview)
         let validity = asked.validity
         let certified = [
             validity.certification?.rawValue, validity.certifiedOn.map { "on \($0)" },

@@ -96,7 +96,7 @@ extension JustifiedFlows {
             covered?.requirements.map { "\($0.id): \($0.text)" }.joined(separator: "; ") ?? "",
             covered?.justification.joined(separator: "; ") ?? "", covered?.exception?.id ?? "",
             record?.owner?.description ?? "", covered?.approvers.map(\.description).joined(separator: "; ") ?? "",
-            covered?.expires.map { "\($0)" } ?? "", record?.nextReview.map { "\($0)" } ?? "",
+            covered?.expires.map { "\($0)" } ?? "", covered?.nextReview.map { "\($0)" } ?? "",
             validity?.certifiedBy?.description ?? "", validity?.certifiedOn.map { "\($0)" } ?? "",
             validity?.certification?.rawValue ?? "", lapsed.map(\.id).joined(separator: "; "),
         ]

@@ -83,7 +83,7 @@ extension JSONValue {
             "exception": .optional(covered?.exception?.id), "owner": record?.owner.map { JSONValue($0) } ?? .null,
             "approvers": .array(covered?.approvers.map { JSONValue($0) } ?? []),
             "expires": .optional(covered?.expires.map { "\($0)" }),
-            "nextReview": .optional(record?.nextReview.map { "\($0)" }),
+            "nextReview": .optional(covered?.nextReview.map { "\($0)" }),
             "certifiedBy": validity?.certifiedBy.map { JSONValue($0) } ?? .null,
             "certifiedOn": .optional(validity?.certifiedOn.map { "\($0)" }),
             "certification": .optional(validity?.certification?.rawValue),

@@ -56,7 +56,8 @@ extension JSONValue {
             return (
                 "dependency-closed",
                 [
-                    "address": .string(closed.dependency.text), "service": .string("\(closed.dependency.service)"),
+                    "address": .string(closed.dependency.text),
+                    "service": closed.dependency.service.map { .string("\($0)") },
                     "declaredAt": .place(closed.dependency.location, [:]),
                     "closedBy": .array(closed.closedBy.map { .place($0, [:]) }),
                     "flow": JSONValue(closed.flow, in: closed.cluster),

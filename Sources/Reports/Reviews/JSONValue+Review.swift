@@ -92,12 +92,12 @@ extension JSONValue {
             "proposed": .bool(ticket.isProposed), "commits": .array(ticket.commits.map { .string($0.hex) }),
             "sources": .array(ticket.sources.map { JSONValue($0) }),
             "requirements": .array(ticket.requirements.map { JSONValue($0) }),
-            "record": ticket.record.map { JSONValue(summaryOf: $0) } ?? .null,
+            "record": ticket.record.map { JSONValue(summaryOf: $0, nextReview: ticket.nextReview) } ?? .null,
         ])
     }
 
     /// What there is to know about a record at a glance.
-    private init(summaryOf record: TicketRecord) {
+    private init(summaryOf record: TicketRecord, nextReview: Day?) {
         self = Self.place(
             record.location,
             [
@@ -108,7 +108,7 @@ extension JSONValue {
                 "funded": record.funding?.isFunded.map(JSONValue.bool) ?? .null,
                 "risk": .optional(record.risk?.rating?.rawValue), "approvals": .int(record.approvals.count),
                 "notBefore": .day(record.validity.notBefore) ?? .null,
-                "expires": .day(record.validity.expires) ?? .null, "nextReview": .day(record.nextReview) ?? .null,
+                "expires": .day(record.validity.expires) ?? .null, "nextReview": .day(nextReview) ?? .null,
             ])
     }
 

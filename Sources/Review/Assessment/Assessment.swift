@@ -86,7 +86,9 @@ extension Assessment {
         for reference in named.named {
             let citing = (named.commits[reference.id] ?? []).sorted { order[$0] ?? 0 < order[$1] ?? 0 }
             let sources = named.sources[reference.id] ?? []
-            let judgement = judge.judge(.init(reference: reference, commits: citing, sources: sources))
+            var judgement = judge.judge(.init(reference: reference, commits: citing, sources: sources))
+            judgement.assessment.nextReview = judgement.assessment.record?.nextReview(
+                every: rules.configuration.tickets.reviewEvery)
             let id = judgement.assessment.id
             // Two keys of one record are one ticket.
             if let known = tickets.firstIndex(where: { $0.id == id }) {

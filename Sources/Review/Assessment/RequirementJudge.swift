@@ -95,7 +95,8 @@ struct RequirementJudge {
             func first(_ change: FlowChange, _ traffic: TrafficSet) -> FlowChange? {
                 let gained = change.region(traffic).intersection(meant)
                 guard let rest = gained.subtracting(regions).first else { return nil }
-                var result = change
+                // What was open all along is none of what is gained.
+                var result = change.narrowed(to: rest.traffic)
                 (result.sources, result.destinations) = (rest.sources, rest.destinations)
                 return result
             }

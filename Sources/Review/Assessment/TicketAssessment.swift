@@ -12,6 +12,9 @@ public struct TicketAssessment: Hashable, Sendable {
     public var sources: [TicketReference.Source]
     /// Its record at base; as it is proposed where base has none, or where the configuration lets a change authorise itself.
     public var record: TicketRecord?
+    /// The day by which somebody has to look at the record again, as the configuration has it where the record leaves it
+    /// open.
+    public var nextReview: Day?
     /// Whether the range brings the record or edits it.
     public var isProposed: Bool
     /// Whether changes may be made in its name.

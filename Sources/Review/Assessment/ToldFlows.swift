@@ -30,6 +30,22 @@ extension FlowChange {
     }
 }
 
+extension FlowChange {
+    /// The same of less traffic.
+    func narrowed(to traffic: TrafficSet) -> FlowChange {
+        var narrowed = self
+        (narrowed.before, narrowed.after) = (before.narrowed(to: traffic), after.narrowed(to: traffic))
+        return narrowed
+    }
+}
+
+extension Verdict {
+    /// What it says of some traffic.
+    fileprivate func narrowed(to traffic: TrafficSet) -> Verdict {
+        Verdict(allowed: allowed.intersection(traffic), possible: possible.intersection(traffic))
+    }
+}
+
 extension ClusterChange {
     /// Whether some flows are only those of pods that no manifest describes, of which the changes don't tell as workloads
     /// have the same change.

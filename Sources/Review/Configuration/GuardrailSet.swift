@@ -82,14 +82,17 @@ extension GuardrailSet {
         ]
     }
 
+    /// The pods that scrape others.
+    ///
     /// Sources: the common labels of kube-prometheus and of the charts of Prometheus, VictoriaMetrics and Grafana Alloy
     /// (`app.kubernetes.io/name`, Kubernetes' recommended labels).
+    static let scrapers = LabelSelector([
+        LabelSelector.Requirement(
+            "app.kubernetes.io/name", .oneOf(["prometheus", "vmagent", "alloy", "grafana-agent"]))
+    ])
+
     fileprivate static var monitoringGuardrails: [Guardrail] {
-        let key = "app.kubernetes.io/name"
-        let scrapers = LabelSelector([
-            LabelSelector.Requirement(key, .oneOf(["prometheus", "vmagent", "alloy", "grafana-agent"]))
-        ])
-        return [
+        [
             Guardrail(
                 "monitoring/scraping", .mustStayOpen,
                 FlowPattern(

@@ -1,27 +1,27 @@
 public import Manifests
 public import Reachability
 
-/// A Service that a manifest says its workload needs.
+/// What a manifest says its workload needs: a Service, or what a monitor has Prometheus scrape.
 public struct DeclaredDependency: Hashable, Sendable {
-    /// The address as written, with the port where one is: `db.shop:5432`.
+    /// The address as written, with the port where one is: `db.shop:5432`; of a monitor, its kind and name, and the port.
     public var text: String
     /// Where it is written.
     public var location: SourceLocation
-    /// The Service.
-    public var service: ObjectIdentity
+    /// The Service; `nil` where a PodMonitor means pods without one.
+    public var service: ObjectIdentity?
 
     /// A dependency of its parts.
-    public init(text: String, location: SourceLocation, service: ObjectIdentity) {
+    public init(text: String, location: SourceLocation, service: ObjectIdentity?) {
         self.text = text
         self.location = location
         self.service = service
     }
 
     /// An address of a Service.
-    init(_ text: String, at location: SourceLocation, _ name: ObjectName) {
+    init(_ text: String, at location: SourceLocation, _ name: ObjectName?) {
         self.init(
             text: text, location: location,
-            service: ObjectIdentity(group: "", kind: "Service", namespace: name.namespace, name: name.name))
+            service: name.map { ObjectIdentity(group: "", kind: "Service", namespace: $0.namespace, name: $0.name) })
     }
 }
 
@@ -54,5 +54,7 @@ public struct ClosedDependency: Hashable, Sendable {
     }
 
     /// What stands for it wherever it is told: not the lines, which move.
-    var canonicalText: String { "\(cluster) \(dependency.location.path) \(dependency.text) \(dependency.service)" }
+    var canonicalText: String {
+        "\(cluster) \(dependency.location.path) \(dependency.text) \(dependency.service.map { "\($0)" } ?? "")"
+    }
 }

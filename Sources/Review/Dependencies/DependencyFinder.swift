@@ -6,8 +6,9 @@ import Reachability
 /// Looks for flows that a change closes and the application's own manifests say it needs.
 ///
 /// Addresses of Services are looked for in containers' environment, arguments and commands, in the ConfigMaps that these
-/// refer to, and in Ingresses and routes. What isn't recognised: what a template or a variable fills in, Secrets,
-/// addresses that are computed, Services without a selector, ServiceMonitors, and objects that only a rendering shows.
+/// refer to, and in Ingresses and routes; what monitors name is ``ScrapeFinder``'s. What isn't recognised: what a template
+/// or a variable fills in, Secrets, addresses that are computed, Services without a selector, and objects that only a
+/// rendering shows.
 struct DependencyFinder {
     /// By workload, whatever its variant: what its own manifests say it needs.
     private var needs: [WorkloadID: [Need]] = [:]
@@ -23,8 +24,8 @@ struct DependencyFinder {
     }
 
     /// A finder that knows what was read of a side; O(objects + texts × workloads of a namespace).
-    init(_ objects: [Manifest], _ texts: [WrittenTexts]) {
-        var targets = TargetMemo(directory: ServiceDirectory(objects))
+    init(_ objects: [Manifest], _ texts: [WrittenTexts], _ directory: ServiceDirectory) {
+        var targets = TargetMemo(directory: directory)
         let maps = Dictionary(
             texts.filter { $0.kind == "ConfigMap" }.map { ($0.objectName, $0) }, uniquingKeysWith: { first, _ in first }
         )
@@ -141,7 +142,7 @@ extension WrittenTexts {
 
 extension ClusterChange {
     /// Where the policies stand that deny what a change closes: sorted.
-    fileprivate func placesOfDenials(_ change: FlowChange) -> [SourceLocation] {
+    func placesOfDenials(_ change: FlowChange) -> [SourceLocation] {
         let places = change.reasonsAfter.compactMap { decision -> SourceLocation? in
             switch decision {
             case .isolation(let policy, _): headSources.policies[policy]

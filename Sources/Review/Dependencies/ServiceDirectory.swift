@@ -4,14 +4,22 @@ import PolicyCompiler
 
 /// The Services of a cluster, and the workloads behind them.
 struct ServiceDirectory {
-    private var services: [ObjectName: ServiceManifest] = [:]
+    private var services: [ObjectName: Service] = [:]
+    private var namesByNamespace: [String: [ObjectName]] = [:]
     private var workloads: [String: [(id: WorkloadID, pods: WorkloadManifest)]] = [:]
+
+    private struct Service {
+        var manifest: ServiceManifest
+        var labels: [String: String]
+    }
 
     init(_ objects: some Sequence<Manifest>) {
         for object in objects {
             let name = ObjectName(object.identity)
             switch object.content {
-            case .service(let service): services[name] = service
+            case .service(let service):
+                if services[name] == nil { namesByNamespace[name.namespace, default: []].append(name) }
+                services[name] = Service(manifest: service, labels: object.labels)
             case .workload(let workload):
                 // A pod of an owner is told of by the owner's name.
                 guard workload.owner == nil else { continue }
@@ -28,24 +36,101 @@ struct ServiceDirectory {
     ///
     /// - Parameter port: The Service's port; `nil` for all.
     func targets(of name: ObjectName, port: UInt16?) -> [WorkloadID: TrafficSet] {
-        guard let service = services[name], !service.selector.isEmpty else { return [:] }
+        targets(of: name) { service, pods in
+            let own = service.ports.filter { port == nil || $0.port == port }
+            return own.map { TrafficSet($0.ipProtocol, PortSet($0.targets(at: pods).map { $0...$0 })) }
+        }
+    }
+
+    private func targets(
+        of name: ObjectName, _ traffic: (ServiceManifest, WorkloadManifest) -> [TrafficSet]
+    ) -> [WorkloadID: TrafficSet] {
+        guard let service = services[name]?.manifest, !service.selector.isEmpty else { return [:] }
         var result: [WorkloadID: TrafficSet] = [:]
         for (id, pods) in workloads[name.namespace] ?? []
         where service.selector.allSatisfy({ pods.podLabels[$0.key] == $0.value }) {
-            for own in service.ports where port == nil || own.port == port {
-                for number in own.targets(at: pods) {
-                    result[id, default: .nothing].formUnion(TrafficSet(own.ipProtocol, number...number))
-                }
-            }
+            let all = traffic(service, pods).reduce(TrafficSet.nothing) { $0.union($1) }
+            if !all.isEmpty { result[id, default: .nothing].formUnion(all) }
         }
         return result
     }
 }
 
+extension ServiceDirectory {
+    /// The workloads that an endpoint of a monitor means, with the ports.
+    ///
+    /// They are told by the Service through which they are found, sorted; without one where pods are found by themselves.
+    /// Scraping is HTTP, so TCP. Source: prometheus-operator API reference, `ServiceMonitorSpec`, `PodMonitorSpec`. A port
+    /// that is given by the container's has to be declared there. O(Services and workloads of the namespaces).
+    func targets(
+        of endpoint: MonitorManifest.Endpoint, _ monitor: MonitorManifest
+    ) -> [(service: ObjectName?, targets: [WorkloadID: TrafficSet])] {
+        let selector = LabelSelector(monitor.selector)
+        func namespaces(_ all: some Sequence<String>) -> [String] {
+            switch monitor.namespaces {
+            case .own: [monitor.namespace]
+            case .named(let names): Set(names).sorted()
+            case .all: all.sorted()
+            }
+        }
+        switch monitor.form {
+        case .service:
+            let names = namespaces(namesByNamespace.keys).flatMap { namesByNamespace[$0] ?? [] }
+            let meant = names.filter { name in
+                services[name].map { selector.matches(LabelFacts($0.labels)) == .yes } ?? false
+            }
+            return meant.sorted().map { name in
+                (name, targets(of: name) { [endpoint.port.traffic(of: $0, at: $1)] })
+            }
+        case .pod:
+            var result: [WorkloadID: TrafficSet] = [:]
+            for namespace in namespaces(workloads.keys) {
+                for (id, pods) in workloads[namespace] ?? []
+                where selector.matches(LabelFacts(pods.podLabels)) == .yes {
+                    let traffic = endpoint.port.traffic(at: pods)
+                    if !traffic.isEmpty { result[id, default: .nothing].formUnion(traffic) }
+                }
+            }
+            return [(nil, result)]
+        }
+    }
+}
+
+extension MonitorManifest.Port {
+    /// The ports of pods behind a Service.
+    fileprivate func traffic(of service: ServiceManifest, at pods: WorkloadManifest) -> TrafficSet {
+        let ports = service.ports.filter { own in
+            switch self {
+            case .service(let name): own.transport == .tcp && own.name == name
+            case .all: own.transport == .tcp
+            case .container: false
+            }
+        }
+        let targets = ports.flatMap { $0.targets(at: pods) }
+        guard case .container = self else { return TrafficSet(.tcp, PortSet(targets.map { $0...$0 })) }
+        return traffic(at: pods)
+    }
+
+    /// The ports of pods that are found by themselves.
+    fileprivate func traffic(at pods: WorkloadManifest) -> TrafficSet {
+        let ports = pods.containerPorts.filter { own in
+            switch self {
+            case .container(.number(let number)): own.transport == .tcp && own.port == number
+            case .container(.name(let name)): own.transport == .tcp && own.name == name
+            case .all: own.transport == .tcp
+            case .service: false
+            }
+        }
+        return TrafficSet(.tcp, PortSet(ports.map { $0.port...$0.port }))
+    }
+}
+
 /// An object's namespace and name.
-struct ObjectName: Hashable {
+struct ObjectName: Hashable, Comparable {
     var namespace: String
     var name: String
+
+    static func < (a: ObjectName, b: ObjectName) -> Bool { (a.namespace, a.name) < (b.namespace, b.name) }
 
     init(namespace: String, name: String) {
         self.namespace = namespace

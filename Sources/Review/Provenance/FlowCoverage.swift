@@ -43,6 +43,9 @@ public struct CoveredFlows: Hashable, Sendable {
     public var cluster: String
     /// The ticket's record.
     public var record: TicketRecord
+    /// The day by which somebody has to look at the record again, as the configuration has it where the record leaves it
+    /// open.
+    public var nextReview: Day?
     /// What of the record authorises them, where it isn't its scope.
     public var exception: TicketRecord.ScopeException?
     /// What of the record asks for them: in its order.

@@ -47,7 +47,9 @@ extension Reviewer {
                         {
                             coverage.covered.append(
                                 CoveredFlows(
-                                    cluster: cluster.name, record: record, exception: grant.exception,
+                                    cluster: cluster.name, record: record,
+                                    nextReview: record.nextReview(every: rules.configuration.tickets.reviewEvery),
+                                    exception: grant.exception,
                                     requirements: group.names, flows: group.flows.joined(), openness: openness))
                         }
                     }

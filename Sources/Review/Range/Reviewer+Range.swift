@@ -56,7 +56,8 @@ extension Reviewer {
         // What the rules watch and the review examines is about the range as a whole.
         let examined = examination
         (watched, examination) = ([], nil)
-        let dependencies = try closedDependencies(of: change, at: range.head, in: repository)
+        let dependencies = try closedDependencies(
+            of: change, since: range.base, at: range.head, in: repository)
         return RangeEffects(change: change, examined: examined, dependencies: dependencies)
     }
 

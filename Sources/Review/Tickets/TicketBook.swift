@@ -94,7 +94,7 @@ public struct TicketBook: Hashable, Sendable {
     }
 
     /// The days on which something of a ticket ends, up to one; early ones first.
-    public func dueDates(through last: Day, reviewEvery usual: Period? = nil) -> [TicketRecord.DueDate] {
+    public func dueDates(through last: Day, reviewEvery usual: Period?) -> [TicketRecord.DueDate] {
         records.flatMap { $0.dueDates(through: last, reviewEvery: usual) }.sorted {
             ($0.day, $0.ticket) < ($1.day, $1.ticket)
         }

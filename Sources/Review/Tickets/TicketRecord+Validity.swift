@@ -59,9 +59,9 @@ extension TicketRecord {
 
     /// The day by which somebody has to look at it again: as stated, or a review's length after the last review, the
     /// last approval, or the first day on which it counts.
-    public var nextReview: Day? { nextReview(every: nil) }
-
-    /// The same, where a record that opens flows and states no review's length has that of the configuration.
+    ///
+    /// - Parameter usual: a review's length for records that open flows and state none: the configuration's
+    ///   `tickets.reviewEvery`.
     public func nextReview(every usual: Period?) -> Day? {
         if let stated = validity.nextReview { return stated }
         let opensFlows = !(scope?.opens ?? flows(of: requirements.map(\.id))).isEmpty || !exceptions.isEmpty
@@ -101,7 +101,7 @@ extension TicketRecord {
     /// - Parameters:
     ///   - last: the last day that counts.
     ///   - usual: a review's length for records that state none; see ``nextReview(every:)``.
-    public func dueDates(through last: Day, reviewEvery usual: Period? = nil) -> [DueDate] {
+    public func dueDates(through last: Day, reviewEvery usual: Period?) -> [DueDate] {
         switch state {
         case .draft, .closed, .rejected, .expired: return []
         case .submitted, .assessed, .approved, .implementing, .verified: break

@@ -124,7 +124,8 @@ struct DependencyTests {
         var reviewer = Reviewer(repository: opened)
         let (change, head) = (try reviewer.compare(.commit("HEAD")), try opened.resolve("HEAD"))
         for (most, codes) in [(1, ["dependencies-unsearched"]), (2, [])] {
-            let found = try reviewer.closedDependencies(of: change, at: head, in: opened, mostFiles: most)
+            let found = try reviewer.closedDependencies(
+                of: change, since: nil, at: head, in: opened, mostFiles: most)
             #expect(found.closed.isEmpty && found.unsearched.map(\.code) == codes)
         }
     }

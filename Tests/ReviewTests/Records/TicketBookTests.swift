@@ -68,7 +68,7 @@ import Testing
             file("tickets/NET-1.yaml", "NET-1", "state: submitted\nvalidity: {expires: 2026-12-02}\n"),
             file("tickets/NET-2.yaml", "NET-2", "state: submitted\nvalidity: {expires: 2026-12-01}\n"),
         ])
-        let dates = book.dueDates(through: try #require(Day("2026-12-31")))
+        let dates = book.dueDates(through: try #require(Day("2026-12-31")), reviewEvery: nil)
         #expect(dates.map(\.ticket) == ["NET-2", "NET-1"])
     }
 

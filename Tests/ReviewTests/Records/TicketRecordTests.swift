@@ -180,18 +180,18 @@ import Testing
     ])
     func `has to be reviewed a period after the last look`(fields: String, expected: String?) throws {
         let lines = fields.hasPrefix("{") ? "<<: \(fields)\n" : fields + "\n"
-        #expect(try record(lines).nextReview?.description == expected)
+        #expect(try record(lines).nextReview(every: nil)?.description == expected)
     }
 
     @Test func `tells what ends, early ones first`() throws {
         let record = try example()
-        let dates = record.dueDates(through: try day("2027-11-23"))
+        let dates = record.dueDates(through: try day("2027-11-23"), reviewEvery: nil)
         #expect(dates.map { "\($0.day)" } == ["2026-12-24", "2027-05-24", "2027-11-23"])
         #expect(dates.map(\.reason) == [.exception("X1"), .review, .expiry])
         #expect(dates.allSatisfy { $0.ticket == "NET-42" && $0.owner?.name == "Ada Lovelace" })
-        #expect(record.dueDates(through: try day("2026-12-23")).isEmpty)
+        #expect(record.dueDates(through: try day("2026-12-23"), reviewEvery: nil).isEmpty)
         var closed = record
         closed.state = .closed
-        #expect(closed.dueDates(through: try day("2027-11-23")).isEmpty)
+        #expect(closed.dueDates(through: try day("2027-11-23"), reviewEvery: nil).isEmpty)
     }
 }
