@@ -28,6 +28,10 @@ let package = Package(
         // MARK: Two cores
         .target(name: "Threads", swiftSettings: features),
 
+        // MARK: Beside git and the daemon
+        .target(name: "HookInstallation", swiftSettings: features),
+        .target(name: "Wakeup", swiftSettings: features),
+
         // MARK: Sources of text
         .target(name: "Git", dependencies: ["CGit2", "CZlib", "Threads"], swiftSettings: features),
 
@@ -63,8 +67,8 @@ let package = Package(
         .executableTarget(
             name: "netreeve",
             dependencies: [
-                "Cache", "Git", "Ledger", "Manifests", "NetworkModel", "Packing", "PolicyCompiler", "Reachability",
-                "Reports", "Review",
+                "Cache", "Git", "HookInstallation", "Ledger", "Manifests", "NetworkModel", "Packing", "PolicyCompiler",
+                "Reachability", "Reports", "Review", "Threads", "Wakeup",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: features),
@@ -140,7 +144,8 @@ let package = Package(
             ],
             swiftSettings: features),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Ledger", "Review", "TestSupport"], swiftSettings: features),
+            name: "EndToEndTests", dependencies: ["HookInstallation", "Ledger", "Review", "TestSupport"],
+            swiftSettings: features),
     ],
     swiftLanguageModes: [.v6]
 )

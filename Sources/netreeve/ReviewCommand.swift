@@ -21,6 +21,9 @@ struct ReviewCommand: ParsableCommand {
     @Argument(help: "A revision, `A..B` or `A...B`.")
     var range = "HEAD"
 
+    @Flag(help: "Tell what it is to move a ref from A to B, against A itself even where that loses commits.")
+    var move = false
+
     @Option(help: "The ref that the commits are meant for, such as `main` or `refs/heads/main`: its rules count.")
     var ref: String?
 
@@ -43,11 +46,18 @@ struct ReviewCommand: ParsableCommand {
     @OptionGroup var output: ReviewOutputOptions
     @OptionGroup var cache: CacheOptions
 
+    func validate() throws {
+        guard move else { return }
+        guard case .commits = ReviewRange(range) else {
+            throw ValidationError("--move is from A to B: name both, A..B")
+        }
+    }
+
     func run() throws {
         try reportingTrouble {
             let host = try configurationFile.map { try HostConfiguration($0) }
             let request = ReviewRequest(
-                ReviewRange(range), ref: ref.map { $0.hasPrefix("refs/") ? $0 : "refs/heads/\($0)" }, branch: branch,
+                wantedRange, ref: ref.map { $0.hasPrefix("refs/") ? $0 : "refs/heads/\($0)" }, branch: branch,
                 pushOptions: pushOptions, day: days.day, configuration: host?.configuration,
                 configurationDigest: host?.digest)
             let review = try source.review(needsRepository: true, cache) { try $0.review(request) }
@@ -56,6 +66,14 @@ struct ReviewCommand: ParsableCommand {
             try output.write(review)
             if !output.exitZero, let code = review.verdict.exitCode { throw code }
         }
+    }
+}
+
+extension ReviewCommand {
+    /// The commits that are asked for.
+    private var wantedRange: ReviewRange {
+        guard move, case .commits(let base, let head) = ReviewRange(range) else { return ReviewRange(range) }
+        return .move(from: base, to: head)
     }
 }
 
