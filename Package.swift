@@ -29,6 +29,10 @@ let package = Package(
         // MARK: Two cores
         .target(name: "Threads", swiftSettings: features),
 
+        // MARK: Beside git and the daemon
+        .target(name: "HookInstallation", swiftSettings: features),
+        .target(name: "Wakeup", swiftSettings: features),
+
         // MARK: Sources of text
         .target(name: "Git", dependencies: ["CGit2", "CZlib", "Threads"], swiftSettings: features),
 
@@ -75,7 +79,8 @@ let package = Package(
         .executableTarget(
             name: "netreeve-service",
             dependencies: [
-                "Commands", "Git", "Ledger", "Manifests", "Packing", "Reports", "Review",
+                "Cache", "Commands", "Git", "HookInstallation", "Ledger", "Manifests", "Packing", "Reports", "Review",
+                "Threads", "Wakeup",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: features),
@@ -151,7 +156,8 @@ let package = Package(
             ],
             swiftSettings: features),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Ledger", "Review", "TestSupport"], swiftSettings: features),
+            name: "EndToEndTests", dependencies: ["HookInstallation", "Ledger", "Review", "TestSupport"],
+            swiftSettings: features),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -34,6 +34,9 @@ package struct ReviewArguments: ParsableArguments {
     @Argument(help: "A revision, `A..B` or `A...B`.")
     package var range = "HEAD"
 
+    @Flag(help: "Tell what it is to move a ref from A to B, against A itself even where that loses commits.")
+    package var move = false
+
     @Option(help: "The ref that the commits are meant for, such as `main` or `refs/heads/main`: its rules count.")
     package var ref: String?
 
@@ -56,6 +59,13 @@ package struct ReviewArguments: ParsableArguments {
     @OptionGroup package var output: ReviewOutputOptions
     @OptionGroup package var cache: CacheOptions
 
+    package func validate() throws {
+        guard move else { return }
+        guard case .commits = ReviewRange(range) else {
+            throw ValidationError("--move is from A to B: name both, A..B")
+        }
+    }
+
     /// Reviews, and prints the review.
     ///
     /// - Parameter keep: Keeps a review before it is printed.
@@ -64,7 +74,7 @@ package struct ReviewArguments: ParsableArguments {
         try reportingTrouble {
             let host = try configurationFile.map { try HostConfiguration($0) }
             let request = ReviewRequest(
-                ReviewRange(range), ref: ref.map { $0.hasPrefix("refs/") ? $0 : "refs/heads/\($0)" }, branch: branch,
+                wantedRange, ref: ref.map { $0.hasPrefix("refs/") ? $0 : "refs/heads/\($0)" }, branch: branch,
                 pushOptions: pushOptions, day: days.day, configuration: host?.configuration,
                 configurationDigest: host?.digest)
             let review = try source.review(needsRepository: true, cache) { try $0.review(request) }
@@ -72,6 +82,14 @@ package struct ReviewArguments: ParsableArguments {
             try output.write(review)
             if !output.exitZero, let code = review.verdict.exitCode { throw code }
         }
+    }
+}
+
+extension ReviewArguments {
+    /// The commits that are asked for.
+    private var wantedRange: ReviewRange {
+        guard move, case .commits(let base, let head) = ReviewRange(range) else { return ReviewRange(range) }
+        return .move(from: base, to: head)
     }
 }
 

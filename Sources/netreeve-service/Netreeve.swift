@@ -23,8 +23,8 @@ struct Netreeve: ParsableCommand {
         version: Program.version,
         subcommands: [
             ReviewAndRecord.self, Diff.self, List.self, Explain.self, Blame.self, Orphans.self, History.self,
-            Audit.self,
-            Attest.self, Ticket.self, LedgerCommand.self, Config.self,
+            Audit.self, Attest.self, Ticket.self, LedgerCommand.self, Config.self, HookCommand.self,
+            HooksCommand.self, Notify.self,
         ])
 }
 

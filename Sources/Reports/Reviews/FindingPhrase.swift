@@ -9,11 +9,13 @@ public struct FindingPhrase {
     private let namings: [String: EndpointNaming]
 
     /// Words for the findings of a review.
-    public init(_ review: ChangeReview) {
+    public init(_ review: ChangeReview) { self.init(review.change) }
+
+    /// Words for what is found of a change that no commit holds yet.
+    init(_ change: ChangeReport) {
         namings = Dictionary(
-            review.change.clusters.map {
-                ($0.name, EndpointNaming($0.endpoints, workloadCount: $0.workloadCount))
-            }, uniquingKeysWith: { first, _ in first })
+            change.clusters.map { ($0.name, EndpointNaming($0.endpoints, workloadCount: $0.workloadCount)) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// Words for the requirements of a ticket.
@@ -114,6 +116,7 @@ public struct FindingPhrase {
 
 extension FindingPhrase {
     private func missing(_ commits: [ObjectID]) -> Phrase {
+        guard !commits.isEmpty else { return .words("a move that loses commits changes reachability without a ticket") }
         let verb = commits.count == 1 ? "changes" : "change"
         return .words(
             "\(Headline.counted(commits.count, "commit", "commits")) that \(verb) reachability without a ticket: ")

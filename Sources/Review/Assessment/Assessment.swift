@@ -149,8 +149,13 @@ extension Assessment {
             for hint in others { add(.referenceHint(hint), commits: [id]) }
         }
         if missing.isEmpty, named.named.isEmpty { missing = unaccountedMerges }
-        if !missing.isEmpty { add(.ticketMissing, commits: missing) }
+        if !missing.isEmpty || losesUnasked(named) { add(.ticketMissing, commits: missing) }
         return exempt
+    }
+
+    /// Whether a ref is moved to where commits are lost, and that changes something for which nobody names a ticket.
+    private func losesUnasked(_ named: NamedTickets) -> Bool {
+        range.isDiverged && range.base == range.start && change.hasChanges && named.named.isEmpty
     }
 
     /// Merges whose changes no commit accounts for: those that hold something of their own, or else those of commits that

@@ -2,12 +2,41 @@
 public enum MessageStage: Hashable, Sendable {
     /// A commit has it, and every byte of it counts.
     case committed
-    /// It is in the file that the `commit-msg` hook gets.
+    /// It is in the file that the `commit-msg` hook gets, and git cleans it up before it commits.
     ///
-    /// Before it commits, git drops everything from the scissors line, comment lines, trailing spaces and surplus blank
-    /// lines. A `---` line is text: `git commit` keeps it and `git log` reads trailers below it; only `git am` and
+    /// A `---` line is text: `git commit` keeps it and `git log` reads trailers below it; only `git am` and
     /// `git interpret-trailers` without `--no-divider` end a message there.
-    case beingWritten
+    case inFile(MessageCleanup)
+
+    /// It is in the file that the `commit-msg` hook gets, written in an editor, and git isn't configured otherwise.
+    public static let beingWritten = MessageStage.inFile(MessageCleanup(mode: nil, isEdited: true))
+}
+
+/// What git drops of a message before it commits: `git commit --cleanup`.
+public struct MessageCleanup: Hashable, Sendable {
+    /// Whether it drops everything from the scissors line, which it writes itself, above the diff that it shows.
+    public var cutsAtScissors: Bool
+    /// Whether it drops comment lines.
+    public var dropsComments: Bool
+    /// Whether it drops trailing spaces and surplus blank lines.
+    public var stripsSpace: Bool
+
+    /// What git does by a mode.
+    ///
+    /// Source: `get_cleanup_mode` and `cleanup_message` of git's `sequencer.c`.
+    ///
+    /// - Parameters:
+    ///   - mode: the value of `commit.cleanup`; `nil` where it isn't set.
+    ///   - isEdited: whether the message is written in an editor, as without `-m` and `-F`.
+    public init(mode: String?, isEdited: Bool) {
+        cutsAtScissors = isEdited
+        stripsSpace = mode != "verbatim"
+        switch mode {
+        case "strip": dropsComments = true
+        case "whitespace", "verbatim", "scissors": dropsComments = false
+        default: dropsComments = isEdited
+        }
+    }
 }
 
 /// A message as lines, each with its place in the text that was given.
@@ -35,7 +64,7 @@ struct MessageText {
         readLines()
         switch stage {
         case .committed: lines.removeFirst(lines.prefix { isBlank($0) }.count)
-        case .beingWritten: cleanUp()
+        case .inFile(let cleanup): cleanUp(cleanup)
         }
         title = 0..<(lines.indices.first { !isComment(lines[$0]) && isBlank(lines[$0]) } ?? lines.endIndex)
     }
@@ -68,8 +97,8 @@ struct MessageText {
         }
     }
 
-    /// What `git commit` does with an edited message: it cuts, then it strips (`git stripspace --strip-comments`).
-    private mutating func cleanUp() {
+    /// What `git commit` does with a message: it cuts, then it strips (`git stripspace`, `--strip-comments`).
+    private mutating func cleanUp(_ cleanup: MessageCleanup) {
         var (cleaned, kept): ([UInt8], [Line]) = ([], [])
         var blank: Line?
         func append(_ content: ArraySlice<UInt8>, _ number: Int) {
@@ -79,8 +108,12 @@ struct MessageText {
             kept.append(Line(range: start..<cleaned.count, number: number))
         }
         for line in lines {
-            if isScissors(line) { break }
-            if isComment(line) { continue }
+            if cleanup.cutsAtScissors, isScissors(line) { break }
+            if cleanup.dropsComments, isComment(line) { continue }
+            guard cleanup.stripsSpace else {
+                append(content(line), line.number)
+                continue
+            }
             guard let last = bytes[line.range].lastIndex(where: { !$0.isASCIISpace }) else {
                 blank = blank ?? line
                 continue
