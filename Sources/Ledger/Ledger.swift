@@ -34,6 +34,11 @@ public struct Ledger: Sendable {
         return try Ledger(at: path, forReading: false)
     }
 
+    /// Whether the ledger at a path may be written to: the file, and its folder, in which SQLite keeps files beside it.
+    public static func mayWrite(at path: String) -> Bool {
+        access(path, W_OK) == 0 && access(LedgerFile.folder(of: path), W_OK) == 0
+    }
+
     /// How long a process waits for another one that is writing.
     private static let patience = 30.0
 
@@ -54,25 +59,16 @@ public struct Ledger: Sendable {
 
     /// Refuses what is no ledger, and a newer one; brings an older one up to date.
     private func checkVersion(forReading: Bool) throws(LedgerError) {
-        let path = path
-        try reading { database in
-            guard try Int.fetchOne(database, sql: "PRAGMA application_id") == LedgerSchema.applicationID else {
-                throw LedgerError(
-                    .notALedger, "\(path) is no ledger", advice: "Name another file with --ledger; nothing was written."
-                )
-            }
-            let known = Set(LedgerSchema.versions.map(\.name))
-            let names = try String.fetchAll(database, sql: "SELECT identifier FROM grdb_migrations ORDER BY rowid")
-            if let strange = names.first(where: { !known.contains($0) }) {
-                throw LedgerError(
-                    .newer,
-                    "the ledger \(path) is of a newer version, or touched: grdb_migrations names \(strange)",
-                    advice: "Use a netreeve that knows it.")
-            }
-            guard Set(names).isSuperset(of: LedgerSchema.versions.prefix(1).map(\.name)) else {
-                throw LedgerError(
-                    .damaged, "the ledger \(path) is touched: grdb_migrations lacks its first version")
-            }
+        do throws(LedgerError) {
+            try checkNames()
+        } catch {
+            // What several may write to has an index beside it, which SQLite makes for reading, too.
+            guard forReading, error.code == .inaccessible, !Self.mayWrite(at: path) else { throw error }
+            throw LedgerError(
+                .inaccessible,
+                "the ledger \(path) can't be read where it is: its folder can't be written, and SQLite needs to keep "
+                    + "a file in it",
+                advice: "Copy it to a folder that can be written, or read what `netreeve ledger backup` writes.")
         }
         if !forReading {
             // A backup that is gone on with becomes a file for several processes again.
@@ -92,6 +88,30 @@ public struct Ledger: Sendable {
             } catch {
                 // Another process may have done it meanwhile.
                 guard try database.read({ try LedgerSchema.migrator.hasCompletedMigrations($0) }) else { throw error }
+            }
+        }
+    }
+
+    /// Refuses what is no ledger, and a newer one.
+    private func checkNames() throws(LedgerError) {
+        let path = path
+        try reading { database in
+            guard try Int.fetchOne(database, sql: "PRAGMA application_id") == LedgerSchema.applicationID else {
+                throw LedgerError(
+                    .notALedger, "\(path) is no ledger", advice: "Name another file with --ledger; nothing was written."
+                )
+            }
+            let known = Set(LedgerSchema.versions.map(\.name))
+            let names = try String.fetchAll(database, sql: "SELECT identifier FROM grdb_migrations ORDER BY rowid")
+            if let strange = names.first(where: { !known.contains($0) }) {
+                throw LedgerError(
+                    .newer,
+                    "the ledger \(path) is of a newer version, or touched: grdb_migrations names \(strange)",
+                    advice: "Use a netreeve that knows it.")
+            }
+            guard Set(names).isSuperset(of: LedgerSchema.versions.prefix(1).map(\.name)) else {
+                throw LedgerError(
+                    .damaged, "the ledger \(path) is touched: grdb_migrations lacks its first version")
             }
         }
     }

@@ -73,7 +73,7 @@ enum LedgerFile {
             advice: "Its folder has to be writable; --ledger names another place.")
     }
 
-    private static func folder(of path: String) -> String {
+    static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }

@@ -15,6 +15,8 @@ extension JSONValue {
                 "approvingRoles": .array(tickets.approvingRoles.map(JSONValue.string)),
                 "separatesDuties": .bool(tickets.separatesDuties),
                 "reviewEvery": tickets.reviewEvery.map { .string("\($0)") },
+                "repository": tickets.repository.map(JSONValue.string),
+                "environments": .array(tickets.environments.map { JSONValue($0) }),
             ]),
             "exemptions": .object(saying: [
                 "bots": .array(configuration.exemptions.bots.map { .string($0.text) }),
@@ -53,6 +55,15 @@ extension JSONValue {
                     ])
                 }),
         ])
+    }
+
+    private init(_ environment: ReviewConfiguration.Tickets.Environment) {
+        let (field, texts) =
+            switch environment.place {
+            case .paths(let paths): ("paths", paths)
+            case .namespaces(let names): ("namespaces", names.map(\.text))
+            }
+        self = .object(["name": .string(environment.name), field: .array(texts.map(JSONValue.string))])
     }
 
     private init(_ rail: Guardrail) {

@@ -65,6 +65,8 @@ extension TextReport {
                 "reviews of tickets",
                 tickets.reviewEvery.map { "every \($0) unless they say otherwise" } ?? "as they say"
             ),
+            ("repository", tickets.repository.map { "is \($0) in records" } ?? "has no name in records"),
+        ] + tickets.environments.map { ("environment \($0.name)", $0.place.words) } + [
             (
                 "without a ticket",
                 exemptions.bots.isEmpty ? "nobody" : exemptions.bots.map(\.text).joined(separator: ", ")
@@ -90,5 +92,15 @@ extension TextReport {
         [("paths", analysis.paths.isEmpty ? "all" : analysis.paths.joined(separator: ", "))]
             + analysis.clusters.map { ("cluster \($0.name)", $0.pattern) }
             + [("implied endpoints", analysis.implied.rawValue)]
+    }
+}
+
+extension ReviewConfiguration.Tickets.Environment.Place {
+    /// Where it is, in words.
+    fileprivate var words: String {
+        switch self {
+        case .paths(let paths): "files \(paths.joined(separator: ", "))"
+        case .namespaces(let names): "namespaces \(names.map(\.text).joined(separator: ", "))"
+        }
     }
 }

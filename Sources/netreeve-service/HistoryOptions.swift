@@ -57,14 +57,10 @@ struct HistorySourceOptions: ParsableArguments {
         let configuration = try configurationFile.map { try HostConfiguration($0).configuration }
         return try source.review(needsRepository: true, cache) { reviewer in
             let repository = try Repository(containing: source.repo)
-            reviewer.complete(by: configuration, at: revision, repository)
-            guard
-                let kept = try ledger.map({
-                    KeptEffects($0.ledger, name.name(of: repository), reviewer.options, keeps: $0.mayWrite)
-                })
-            else {
-                return try body(&reviewer, configuration)
-            }
+            // A configuration that can't be used is told by whoever answers by it.
+            _ = try reviewer.complete(by: configuration, at: revision, repository)
+            guard let (ledger, mayWrite) = try opened(begins: true) else { return try body(&reviewer, configuration) }
+            let kept = KeptEffects(ledger, name.name(of: repository), reviewer.options, keeps: mayWrite)
             // Who may only read a ledger gets the same answer.
             if kept.keeps { try kept.learn(revision, by: &reviewer) }
             reviewer.effects = try kept.book()
@@ -74,24 +70,21 @@ struct HistorySourceOptions: ParsableArguments {
         }
     }
 
-    /// The ledger that is named, or is there, and whether it may be written to.
-    private var ledger: (ledger: Ledger, mayWrite: Bool)? {
-        get throws {
-            guard let path = place.ledger ?? (try? place.path), place.ledger != nil || access(path, F_OK) == 0 else {
-                return nil
-            }
-            if access(path, F_OK) == 0, access(path, W_OK) != 0 { return (try Ledger(at: path), false) }
-            return (try Ledger.opened(at: path), true)
-        }
-    }
-
     /// The ledger for what is recorded in it; `nil` where none is named, and none is there.
     ///
     /// - Throws: `.missing` where one is named that isn't there.
-    func recorded() throws -> Ledger? {
-        guard place.ledger == nil else { return try place.reading() }
-        guard let path = try? place.path, access(path, F_OK) == 0 else { return nil }
-        return try place.reading()
+    func recorded() throws(LedgerError) -> Ledger? { try opened(begins: false)?.ledger }
+
+    /// The ledger that is named, or is there, and whether what commits do may be kept in it; `nil` where there is none.
+    ///
+    /// - Parameter begins: whether one that is named and isn't there is begun; otherwise that is `.missing`. Only who begins
+    ///   one writes to it.
+    private func opened(begins: Bool) throws(LedgerError) -> (ledger: Ledger, mayWrite: Bool)? {
+        guard let path = place.knownPath else { return nil }
+        let isThere = access(path, F_OK) == 0
+        guard isThere || place.ledger != nil else { return nil }
+        guard begins, !isThere || Ledger.mayWrite(at: path) else { return (try Ledger(at: path), false) }
+        return (try Ledger.opened(at: path), true)
     }
 
     /// By which name the ledger knows the repository.

@@ -1,6 +1,7 @@
 import Commands
 import Git
 import Ledger
+import Manifests
 import Review
 
 /// What a ledger knows of the effects of a repository's commits, under one way of reading it.
@@ -56,9 +57,18 @@ extension EffectBook.Edge {
 extension Reviewer {
     /// Reads as a configuration says: the host's, or that of a commit.
     ///
-    /// One that can't be used changes nothing here: who answers by it says so.
-    mutating func complete(by host: ReviewConfiguration?, at revision: String, _ repository: Repository) {
-        let configuration = host ?? (try? ReviewConfiguration.read(.revision(revision), in: repository))?.configuration
-        options = options.completed(by: (configuration ?? ReviewConfiguration()).analysis)
+    /// - Returns: What is wrong with the commit's where it can't be used, so that everything is read as without one; empty
+    ///   otherwise.
+    /// - Throws: What looking up the commit and reading it throw.
+    mutating func complete(
+        by host: ReviewConfiguration?, at revision: String, _ repository: Repository
+    ) throws(GitError) -> [Diagnostic] {
+        if let host {
+            options = options.completed(by: host.analysis)
+            return []
+        }
+        let reading = try ReviewConfiguration.read(.revision(revision), in: repository)
+        options = options.completed(by: (reading.configuration ?? ReviewConfiguration()).analysis)
+        return reading.configuration == nil ? reading.diagnostics : []
     }
 }

@@ -23,7 +23,9 @@ struct LedgerCommand: ParsableCommand {
             abstract: "Work out what the commits of a history do to reachability, and keep it.",
             discussion: """
                 `blame`, `orphans` and `history` answer from what is kept, and learn what is missing by themselves. Commits \
-                that are known already cost nothing. Prints how many weren't. Exit status: 0 done, 2 trouble.
+                that are known already cost nothing. Prints how many weren't.
+
+                Exit status: 0 done, 2 trouble, 3 the commit's configuration can't be used, and nothing was learned.
                 """)
 
         @Argument(help: "The newest commit.")
@@ -45,7 +47,12 @@ struct LedgerCommand: ParsableCommand {
                 let ledger = try Ledger.opened(at: place.path)
                 let count = try source.review(needsRepository: true, cache) { reviewer in
                     let repository = try Repository(containing: source.repo)
-                    reviewer.complete(by: configuration, at: revision, repository)
+                    let faults = try reviewer.complete(by: configuration, at: revision, repository)
+                    // What is learned by another configuration than the one that is meant would be for nobody.
+                    guard faults.isEmpty else {
+                        throw unusable(
+                            "the configuration of \(revision) can't be used, and nothing was learned", because: faults)
+                    }
                     let kept = KeptEffects(ledger, name.name(of: repository), reviewer.options)
                     return try kept.learn(revision, by: &reviewer)
                 }

@@ -61,7 +61,7 @@ extension LedgerCommand {
                     host: try configurationFile.map { try HostConfiguration($0) }, cache: cache)
                 check.fault = try comparison.run()
                 guard check.fault == nil else { return try check.write([comparison.summary]) }
-                var effects = EffectComparison(
+                var effects = try EffectComparison(
                     ledger, repository, name: name.name(of: repository),
                     host: try configurationFile.map { try HostConfiguration($0) }, cache: cache)
                 check.fault = try effects.run()

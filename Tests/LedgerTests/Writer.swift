@@ -8,11 +8,21 @@ final class Writer {
     private let output: String
 
     /// Starts it; what it prints goes to a file, which a process that is ended leaves whole.
-    init(_ ledger: String, _ shelf: Shelf, _ name: String, first: Int = 0, count: Int) throws {
+    ///
+    /// - Parameter mostBlocks: To how many blocks of 512 bytes it may write files; `nil` for any number. What is beyond fails.
+    init(
+        _ ledger: String, _ shelf: Shelf, _ name: String, first: Int = 0, count: Int, mostBlocks: Int? = nil
+    ) throws {
         output = shelf.repository.folder + "/out-\(UUID().uuidString)"
         try FileBytes.write([], output)
         process.executableURL = URL(fileURLWithPath: Self.executable)
         process.arguments = [ledger, shelf.repository.path, name, "\(first)", "\(count)"]
+        if let mostBlocks, let arguments = process.arguments {
+            // Without the signal, writing fails and the process goes on.
+            let script = "ulimit -f \(mostBlocks) && trap '' XFSZ && exec \"$0\" \"$@\""
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = ["-c", script, Self.executable] + arguments
+        }
         process.environment = shelf.repository.hermeticEnvironment
         process.standardOutput = FileHandle(forWritingAtPath: output)
         process.standardInput = FileHandle.nullDevice

@@ -37,7 +37,10 @@ extension Example {
         ]
         let tickets: [Finding.Matter] = [
             .ticketUnverifiable(.narrowedScope(fields: ["environments", "repositories"])),
-            .ticketUnverifiable(.beyondPaths("apps/web.yaml")), .shortfallOfNobody(text: "shop/web → shop/cache"),
+            .ticketUnverifiable(.beyondPaths("apps/web.yaml")), .ticketUnverifiable(.otherRepository("platform")),
+            .ticketUnverifiable(.beyondEnvironments(.file("apps/web.yaml"))),
+            .ticketUnverifiable(.beyondEnvironments(.namespace("office"))),
+            .ticketUnverifiable(.beyondEnvironments(.neither)), .shortfallOfNobody(text: "shop/web → shop/cache"),
         ]
         let findings =
             grave.map { Finding($0, severity: .block, commits: [], tickets: []) }

@@ -76,6 +76,7 @@ import Testing
         let exampleText = written { JSONReport.write(example, to: &$0) }
         let read = try configuration(SourceText(path: "a.yaml", bytes: Array(exampleText.utf8)))
         #expect(read.verdicts == example.verdicts)
+        #expect(read.tickets == example.tickets)
         #expect(read.references == example.references)
         #expect(read.guardrails.map(\.flow) == example.guardrails.map(\.flow))
         #expect(read.guardrails.map(\.exceptSources) == example.guardrails.map(\.exceptSources))

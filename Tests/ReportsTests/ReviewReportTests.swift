@@ -51,6 +51,18 @@ import Testing
         }
     }
 
+    @Test(
+        .enabled(if: JSONSchema.knowsSARIF, "NOT TESTED: SARIF against its official schema, as no Python here has it"))
+    func `a SARIF log satisfies the official schema`() throws {
+        for review in [Example.fullReview, Example.review(), Example.examinedReview, Hostile.review] {
+            let sarif = written { SARIFReport.write(review, to: &$0) }
+            #expect(try JSONSchema.problems(inSARIF: sarif) == [])
+        }
+        // A log without a tool is none, by the section 3.14.6: so the schema is looked at.
+        let problems = try JSONSchema.problems(inSARIF: #"{"version": "2.1.0", "runs": [{"results": []}]}"#)
+        #expect(problems == ["runs/0: 'tool' is a required property"])
+    }
+
     @Test func `a SARIF result is of the rule at its index`() throws {
         struct Log: Decodable {
             var runs: [Run]

@@ -31,6 +31,21 @@ extension ImpliedEndpoint: Comparable {
     }
 }
 
+extension Sequence<ImpliedEndpoint> {
+    /// The endpoints in their order; each is put into words once, and not at every comparison.
+    func sortedByWords() -> [ImpliedEndpoint] {
+        let worded = map { endpoint in
+            let (isNamed, place) =
+                switch endpoint.namespaces {
+                case .named(let name): (true, name)
+                case .matching(let selector): (false, selector.description)
+                }
+            return (endpoint: endpoint, isNamed: isNamed, words: (place, endpoint.pods.description))
+        }
+        return worded.sorted { $0.isNamed == $1.isNamed ? $0.words < $1.words : $0.isNamed }.map(\.endpoint)
+    }
+}
+
 extension ImpliedEndpoint: CustomStringConvertible {
     /// `shop/{app=web}`, `{team=a}/{app=web}` or `*/{app=web}`; `shop/{}` is any pod of shop.
     public var description: String {

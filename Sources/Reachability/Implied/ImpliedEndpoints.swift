@@ -45,7 +45,7 @@ struct ImpliedEndpoints: Sendable {
         numbers = search.numbers
 
         let extra = found.filter { !plain.contains($0.key) }
-        let sorted = plain.union(extra.keys).sorted()
+        let sorted = plain.union(extra.keys).sortedByWords()
         var number: [ImpliedEndpoint: Int] = [:]
         for endpoint in sorted { number[endpoint] = numbers.endpoints.number(of: .implied(endpoint)) }
         all = sorted.compactMap { number[$0] }

@@ -36,6 +36,24 @@ extension Numbering {
 /// What two sides make of flows that somebody wrote down.
 struct FlowWatch {
     private var space: FlowSpace
+    /// Many questions are about the same endpoints on one side, such as everybody.
+    private var selections: [Selecting: Selection] = [:]
+
+    /// Endpoints are named again and again.
+    private var unpacked: [Int: Endpoint] = [:]
+
+    private struct Selecting: Hashable {
+        var pattern: EndpointPattern
+        var except: EndpointPattern?
+    }
+
+    /// The endpoints that a pattern means, looked up once.
+    private struct Selection {
+        var endpoints: SelectedEndpoints
+        var set: EndpointSet
+        /// For whom of them isolation begins or ends; `nil` until somebody wants to know.
+        var isolation: [IsolationChange]?
+    }
 
     /// A watch of sides that were prepared for the flows.
     ///
@@ -44,10 +62,12 @@ struct FlowWatch {
     init(
         _ numbers: consuming Numbering, sides: [SideIndex], implied: ImpliedEndpointMode, for watched: [WatchedFlows]
     ) {
-        space = FlowSpace(numbers, sides: sides, implied: implied)
+        let asked = watched.flatMap(\.supposed)
+        space = FlowSpace(numbers, sides: sides, implied: implied, besides: asked)
         var supposed: [ImpliedEndpoint] = []
-        for flows in watched { supposed += flows.supposed + pods(supposedBy: flows) }
+        for flows in watched { supposed += pods(supposedBy: flows) }
         guard !supposed.isEmpty else { return }
+        supposed += asked
         let numbers = space.numbers
         space.numbers = Numbering()
         space = FlowSpace(numbers, sides: sides, implied: implied, besides: supposed)
@@ -71,16 +91,35 @@ struct FlowWatch {
     ///
     /// O(groups of the sources × groups of the destinations).
     mutating func answer(_ watched: WatchedFlows) -> WatchedFlows.Answer {
-        let sources = space.select(watched.pattern.sources, except: watched.exceptSources)
-        let destinations = space.select(watched.pattern.destinations)
-        let uncertain = sources.uncertain.union(destinations.uncertain)
+        let key = Selecting(pattern: watched.pattern.sources, except: watched.exceptSources)
+        let (sources, destinations) = (selection(key), selection(Selecting(pattern: watched.pattern.destinations)))
+        let uncertain = sources.endpoints.uncertain.union(destinations.endpoints.uncertain)
+        let isolation = sources.isolation ?? space.isolationChanges(of: sources.endpoints)
+        selections[key]?.isolation = isolation
         return WatchedFlows.Answer(
-            sources: set(sources.all), destinations: set(destinations.all), uncertain: set(Array(uncertain)),
-            flows: flows(sources, destinations, of: watched.pattern.traffic),
-            isolation: space.isolationChanges(of: sources))
+            sources: sources.set, destinations: destinations.set, uncertain: set(Array(uncertain)),
+            flows: flows(sources.endpoints, destinations.endpoints, of: watched.pattern.traffic),
+            isolation: isolation)
     }
 
-    private func set(_ endpoints: [Int]) -> EndpointSet { EndpointSet(endpoints.sorted().map(space.endpoint)) }
+    private mutating func selection(_ key: Selecting) -> Selection {
+        if let known = selections[key] { return known }
+        let endpoints = space.select(key.pattern, except: key.except)
+        let selection = Selection(endpoints: endpoints, set: set(endpoints.all))
+        selections[key] = selection
+        return selection
+    }
+
+    private mutating func set(_ endpoints: [Int]) -> EndpointSet {
+        EndpointSet(endpoints.sorted().map { endpoint($0) })
+    }
+
+    private mutating func endpoint(_ number: Int) -> Endpoint {
+        if let known = unpacked[number] { return known }
+        let endpoint = space.endpoint(number)
+        unpacked[number] = endpoint
+        return endpoint
+    }
 
     /// By side, the number of a pair's verdict; -1 where the side lacks one of the two.
     private struct Cell: Hashable {

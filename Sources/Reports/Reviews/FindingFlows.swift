@@ -183,7 +183,7 @@ extension Finding.Obstacle {
     /// The records that stand in the way.
     var places: [SourceLocation] {
         switch self {
-        case .noRecords, .narrowedScope, .beyondPaths: []
+        case .noRecords, .narrowedScope, .beyondPaths, .otherRepository, .beyondEnvironments: []
         case .broken(let place): [place]
         case .ambiguous(let places): places
         }

@@ -43,6 +43,19 @@ public struct FindingPhrase {
         case .ticketUnverifiable(.beyondPaths(let path)):
             return .words("whether ") + tickets + " covers this can't be told: " + .name(path)
                 + " changes as well, which is none of the paths that its scope is narrowed to"
+        case .ticketUnverifiable(.otherRepository(let name)):
+            return tickets + " covers nothing here: its scope is narrowed to other repositories than " + .name(name)
+        case .ticketUnverifiable(.beyondEnvironments(let place)):
+            let beyond: Phrase =
+                switch place {
+                case .file(let path): .name(path) + " changes as well, which is in none of the environments"
+                case .namespace(let name):
+                    .words("flows of namespace ") + .name(name)
+                        + " change as well, which is in none of the environments"
+                case .neither: "flows change as well whose ends are in none of the environments"
+                }
+            return .words("whether ") + tickets + " covers this can't be told: " + beyond
+                + " that its scope is narrowed to"
         case .ticketUnverifiable(.broken(let place)):
             return tickets + " can't be judged: its record " + .name("\(place)") + " is broken"
         case .ticketUnverifiable(.ambiguous(let places)):

@@ -20,7 +20,12 @@ extension JSONValue {
         case .ticketUnverifiable(let obstacle):
             let places = obstacle.places.map { JSONValue.place($0, [:]) }
             var members: [String: JSONValue] = ["obstacle": .string(obstacle.word), "records": .array(places)]
-            if case .beyondPaths(let path) = obstacle { members["path"] = .string(path) }
+            switch obstacle {
+            case .beyondPaths(let path), .beyondEnvironments(.file(let path)): members["path"] = .string(path)
+            case .beyondEnvironments(.namespace(let name)): members["namespace"] = .string(name)
+            case .otherRepository(let name): members["repository"] = .string(name)
+            case .noRecords, .narrowedScope, .beyondEnvironments(.neither), .broken, .ambiguous: break
+            }
             return ("ticket-unverifiable", members)
         case .ticketNotApproved(let state): return ("ticket-not-approved", ["state": .string(state.rawValue)])
         case .approvalsMissing(let given, let wanted, let roles):
@@ -127,6 +132,8 @@ extension Finding.Obstacle {
         case .noRecords: "no-records"
         case .narrowedScope: "narrowed-scope"
         case .beyondPaths: "beyond-paths"
+        case .otherRepository: "other-repository"
+        case .beyondEnvironments: "beyond-environments"
         case .broken: "broken"
         case .ambiguous: "ambiguous"
         }

@@ -80,7 +80,7 @@ extension Assessment {
         let exempt = findMissing(named)
         let judge = TicketJudge(
             configuration: rules.configuration, book: rules.book, proposed: rules.proposed, day: request.day,
-            digest: change.flowDigest, authors: authors, narrowing: narrowing)
+            change: change, digest: change.flowDigest, authors: authors, narrowing: narrowing)
         let order = Dictionary(uniqueKeysWithValues: commits.enumerated().map { ($1.commit.id, $0) })
         var authorising: [TicketRecord] = []
         for reference in named.named {

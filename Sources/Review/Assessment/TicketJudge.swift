@@ -10,6 +10,8 @@ struct TicketJudge {
     let proposed: TicketBook
     /// The day for which the judgement is made.
     let day: Day
+    /// What the range does.
+    let change: ChangeReport
     /// The flow changes that approvals have to be for.
     let digest: Digest?
     /// Who made the change.
@@ -85,7 +87,8 @@ struct TicketJudge {
         switch record.standing(asOf: day) {
         case .inForce:
             judgeApprovals(record, &assessment, &matters)
-            if assessment.state == .ok, let obstacle = record.scope.flatMap({ narrowing.obstacle(to: $0) }) {
+            if assessment.state == .ok, let obstacle = record.scope.flatMap({ narrowing.obstacle(to: $0, in: change) })
+            {
                 // It authorises less than its flows, and how much less isn't known.
                 assessment.state = .unverifiable
                 matters.append(.ticketUnverifiable(obstacle))

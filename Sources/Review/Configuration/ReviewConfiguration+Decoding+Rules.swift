@@ -63,6 +63,21 @@ extension ObjectDecoder {
         return rule
     }
 
+    mutating func environment(_ node: YAMLNode) -> ReviewConfiguration.Tickets.Environment? {
+        let what = "an element of `environments`"
+        let fields = fields(node, what, only: ["name", "paths", "namespaces"])
+        let name = requiredText(fields, "name", of: what)
+        let (paths, namespaces) = (texts(fields, "paths"), texts(fields, "namespaces"))
+        // Which file has which flow can't be told of a range, so that the two can't be asked for together.
+        guard paths.isEmpty != namespaces.isEmpty else {
+            reject(
+                "invalid-value", "\(what) needs either `paths` or `namespaces`", at: node,
+                advice: "Say by which of the two the environment is told from others.")
+            return nil
+        }
+        return .init(name, paths.isEmpty ? .namespaces(namespaces.map { NamePattern($0) }) : .paths(paths))
+    }
+
     mutating func analysis(_ node: YAMLNode) -> ReviewConfiguration.Analysis {
         let fields = fields(node, "`analysis`", only: ["paths", "clusters", "implied"])
         var analysis = ReviewConfiguration.Analysis()

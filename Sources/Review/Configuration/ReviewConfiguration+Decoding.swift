@@ -126,7 +126,10 @@ extension ObjectDecoder {
     private mutating func tickets(_ node: YAMLNode) -> ReviewConfiguration.Tickets {
         let fields = fields(
             node, "`tickets`",
-            only: ["paths", "ownRecords", "fewestApprovals", "approvingRoles", "separatesDuties", "reviewEvery"])
+            only: [
+                "paths", "ownRecords", "fewestApprovals", "approvingRoles", "separatesDuties", "reviewEvery",
+                "repository", "environments",
+            ])
         var tickets = ReviewConfiguration.Tickets()
         let paths = texts(fields, "paths")
         if !paths.isEmpty { tickets.paths = paths }
@@ -136,6 +139,10 @@ extension ObjectDecoder {
         tickets.approvingRoles = Set(texts(fields, "approvingRoles")).sorted()
         tickets.separatesDuties = bool(fields["separatesDuties"], "`separatesDuties`") ?? tickets.separatesDuties
         tickets.reviewEvery = period(fields, "reviewEvery")
+        tickets.repository = text(fields, "repository")
+        tickets.environments = list(fields, "environments") { $1.environment($0) }
+        checkUnique(tickets.environments.map(\.name), fields, "environments")
+        tickets.environments.sort { $0.name < $1.name }
         return tickets
     }
 

@@ -117,6 +117,10 @@ public struct ReviewConfiguration: Hashable, Sendable {
         /// After how long a ticket that opens flows is due for review where its record doesn't say (PCI DSS 1.2.7: six months
         /// at most); `nil` for never.
         public var reviewEvery: Period?
+        /// What records call this repository that are for some repositories only; `nil` where that isn't known.
+        public var repository: String?
+        /// The environments for which records may be, as far as it is known where they are: sorted by name.
+        public var environments: [Environment] = []
 
         /// The default: records in `tickets`, with one approval by somebody else.
         public init() {}
@@ -127,6 +131,28 @@ public struct ReviewConfiguration: Hashable, Sendable {
             case propose
             /// It authorises like any other.
             case authorise
+        }
+
+        /// An environment, and where in the repository it is.
+        public struct Environment: Hashable, Sendable {
+            /// What records call it.
+            public var name: String
+            /// Where it is.
+            public var place: Place
+
+            /// An environment.
+            public init(_ name: String, _ place: Place) {
+                self.name = name
+                self.place = place
+            }
+
+            /// Where an environment is.
+            public enum Place: Hashable, Sendable {
+                /// In the files that patterns name, as `git diff -- PATTERN` reads them; never empty.
+                case paths([String])
+                /// In the namespaces of these names; never empty.
+                case namespaces([NamePattern])
+            }
         }
     }
 

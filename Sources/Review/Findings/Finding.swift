@@ -99,6 +99,20 @@ public struct Finding: Hashable, Sendable {
         case narrowedScope(fields: [String])
         /// Its scope is narrowed to some paths, and a file elsewhere changes as well.
         case beyondPaths(String)
+        /// Its scope is narrowed to other repositories than this one, of this name.
+        case otherRepository(String)
+        /// Its scope is narrowed to some environments, and something elsewhere changes as well: a file, or a namespace.
+        case beyondEnvironments(Place)
+
+        /// What lies elsewhere.
+        public enum Place: Hashable, Sendable {
+            /// A file, by its path.
+            case file(String)
+            /// A namespace, by its name, or what is known of it.
+            case namespace(String)
+            /// Flows both of whose ends are in no environment.
+            case neither
+        }
     }
 }
 

@@ -3,7 +3,8 @@ import Packing
 import Threads
 
 extension Reviewer {
-    /// Works out what the commits of a history do, each against its first parent, and adds it to the book.
+    /// Works out what the commits of a history do, each against its first parent, and adds it to the book; of merges that
+    /// change something, what they do against their other parents as well.
     ///
     /// A commit that is known stands for all before it: so a history is to be learned whole, and what was learned be kept at
     /// once. Looking for what isn't known costs the commits that aren't; many are shared by two threads.
@@ -65,7 +66,14 @@ extension Reviewer {
         follows = true
         defer { follows = false }
         for edge in edges {
-            _ = try effect(of: repository.commit(edge.commit), against: repository.commit(edge.parent), repository)
+            let commit = try repository.commit(edge.commit)
+            let own = try effect(of: commit, against: repository.commit(edge.parent), repository)
+            // Where a merge brings flows, these go back to its other parents; everything else goes to the first.
+            guard !own.clusters.isEmpty else { continue }
+            for id in commit.parents.dropFirst() {
+                guard let parent = try repository.parent(id, of: commit) else { continue }
+                _ = try effect(of: commit, against: parent, repository)
+            }
         }
     }
 

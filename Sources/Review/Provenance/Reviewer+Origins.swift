@@ -62,8 +62,9 @@ extension Reviewer {
         against parent: Commit, _ repository: Repository
     ) throws(GitError) -> [CommitEffect] {
         var told = items.map { _ in effect }
-        let supposed = items.indices.filter { items[$0].region.hasImplied }
-        guard !supposed.isEmpty, let change = effect.cluster(cluster) else { return told }
+        guard let change = effect.cluster(cluster) else { return told }
+        let supposed = items.indices.filter { change.mayConcernImplied(of: items[$0].region) }
+        guard !supposed.isEmpty else { return told }
         let given = watched
         defer { watched = given }
         watched = supposed.map { items[$0].region.watched(with: change.renamed) }
@@ -115,6 +116,22 @@ extension FlowRegion {
         var flows = WatchedFlows(FlowPattern(from: pattern(sources), to: pattern(destinations)))
         flows.supposed = (sources.endpoints + destinations.endpoints).compactMap(\.implied)
         return flows
+    }
+}
+
+extension CommitEffect.ClusterEffect {
+    /// Whether it may change flows of a region's pods that no manifest describes.
+    ///
+    /// Who tells of such pods tells of what they have in common: of their flows with others. So where those are workloads, and
+    /// none of them has a change on its side, nothing changes for the pods either.
+    fileprivate func mayConcernImplied(of region: FlowRegion) -> Bool {
+        switch (region.sources.hasImplied, region.destinations.hasImplied) {
+        case (false, false): false
+        case _ where !renamed.isEmpty: true
+        case (true, true): true
+        case (true, false): changes.contains { !$0.destinations.intersection(region.destinations).isEmpty }
+        case (false, true): changes.contains { !$0.sources.intersection(region.sources).isEmpty }
+        }
     }
 }
 

@@ -38,7 +38,7 @@ extension Reviewer {
             func named(_ flows: [WrittenFlow]) -> [FlowRegion] { flows.compactMap { known[$0.pattern] } }
             for openness in Openness.allCases {
                 var rest = cluster.flows.map { $0.region(openness) }.filter { !$0.isEmpty }
-                for record in records where record.covers(on: day) {
+                for record in records where record.covers(on: day, in: rules.configuration.tickets.repository) {
                     for grant in record.grants(on: day) {
                         let (inside, outside) = rest.parted(by: named(grant.flows))
                         rest = outside
@@ -114,10 +114,13 @@ extension Reviewer {
 extension TicketRecord {
     /// Whether the flows that it names are covered by it on a day.
     ///
-    /// What is narrowed to environments, repositories or paths isn't known to be about these.
-    fileprivate func covers(on day: Day) -> Bool {
-        standing(asOf: day) == .inForce
-            && [scope?.environments, scope?.repositories, scope?.paths].allSatisfy { $0?.isEmpty ?? true }
+    /// What is narrowed to environments or paths isn't known to be about these, nor what is narrowed to repositories if
+    /// nothing says which this one is.
+    fileprivate func covers(on day: Day, in repository: String?) -> Bool {
+        let repositories = scope?.repositories ?? []
+        return standing(asOf: day) == .inForce
+            && (repositories.isEmpty || repository.map(repositories.contains) ?? false)
+            && [scope?.environments, scope?.paths].allSatisfy { $0?.isEmpty ?? true }
     }
 
     /// Every flow that it names as one to be open, whether or not it counts.

@@ -36,6 +36,56 @@ import Testing
         #expect(try shop.netreeve("ledger", "verify", "--ledger", ledger).status == 0)
     }
 
+    @Test func `what merges bring is learned ahead against each parent`() throws {
+        let shop = try TemporaryRepository.shop()
+        func merge(_ branch: String, _ change: () throws -> Void) throws -> (merge: String, parents: [String]) {
+            try shop.git("checkout", "-q", "-b", branch)
+            try change()
+            try shop.commit("On \(branch)")
+            try shop.git("checkout", "-q", "main")
+            try shop.write("README.md", "Before \(branch)\n")
+            try shop.commit("Meanwhile")
+            try shop.git("merge", "-q", "--no-ff", "-m", "Merge \(branch)", branch)
+            let parents = try shop.git("rev-parse", "HEAD^1", "HEAD^2").split(separator: "\n").map(String.init)
+            return (try shop.git("rev-parse", "HEAD"), parents)
+        }
+        let opening = try merge("opening") {
+            try shop.write("policies/db.yaml", Shop.policy("db", ports: [5432, 9000]))
+        }
+        let remark = try merge("remark") { try shop.write("NOTES.md", "Nothing.\n") }
+        let path = "\(shop.folder)/ledger.sqlite"
+        #expect(try shop.netreeve("ledger", "learn", "--ledger", path).output == "6 commits learned\n")
+        let known = try Ledger(at: path).effects(
+            repository: "\(shop.path)/.git", scope: EffectBook.scope(ReviewOptions()))
+        func parents(_ merge: String) -> Set<String> { Set(known.filter { $0.commit == merge }.map(\.parent)) }
+        #expect(parents(opening.merge) == Set(opening.parents))
+        // What brings no flow is asked for no further than its first parent.
+        #expect(parents(remark.merge) == [remark.parents[0]])
+        #expect(known.count == 7)
+    }
+
+    @Test func `nothing is learned by a configuration that can't be used, and that is said`() throws {
+        let shop = try TemporaryRepository.shop()
+        try shop.commitPorts(5432, 9000)
+        try shop.configure("tikets: {}")
+        try shop.commit("Configure")
+        let path = "\(shop.folder)/ledger.sqlite"
+        let run = try shop.netreeve("ledger", "learn", "--ledger", path)
+        #expect(run.status == 3)
+        #expect(run.output.isEmpty)
+        #expect(run.errors.contains("config/netreeve.yaml:3:1: error: unknown field `tikets`"))
+        #expect(run.errors.contains("the configuration of HEAD can't be used, and nothing was learned"))
+        let check = try shop.netreeve("ledger", "verify", "--ledger", path, "--repo", ".")
+        #expect(check.status == 0)
+        #expect(check.output.contains("not compared: the configuration of HEAD can't be used"))
+        let known = try Ledger(at: path).effects(
+            repository: "\(shop.path)/.git", scope: EffectBook.scope(ReviewOptions()))
+        #expect(known.isEmpty)
+        try shop.configure("")
+        try shop.commit("Configure again")
+        #expect(try shop.netreeve("ledger", "learn", "--ledger", path).output == "3 commits learned\n")
+    }
+
     @Test func `what commits do can be learned ahead, and git is asked whether it is true`() throws {
         let shop = try TemporaryRepository.shop()
         try shop.write("policies/db.yaml", Shop.policy("db", ports: [5432, 9000]))

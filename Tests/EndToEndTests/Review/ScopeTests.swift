@@ -48,6 +48,74 @@ import Testing
             ])
     }
 
+    @Test(arguments: [
+        ("repositories: [other, platform]", nil),
+        (
+            "repositories: [other]",
+            "NET-42 covers nothing here: its scope is narrowed to other repositories than platform"
+        ),
+        // By paths: the policy is policies/db.yaml.
+        ("environments: [policies]", nil), ("environments: [policies, elsewhere]", nil),
+        (
+            "environments: [clusters]",
+            "whether NET-42 covers this can't be told: policies/db.yaml changes as well, which is in none of the "
+                + "environments that its scope is narrowed to"
+        ),
+        // By namespaces: the flow is within shop.
+        ("environments: [shops]", nil), ("environments: [clusters, shops]", nil),
+        (
+            "environments: [offices]",
+            "whether NET-42 covers this can't be told: flows of namespace shop change as well, which is in none of the "
+                + "environments that its scope is narrowed to"
+        ),
+        // What isn't configured may be anywhere.
+        (
+            "environments: [offices, elsewhere]",
+            "whether NET-42 covers this can't be told: its scope is narrowed by environments, which isn't judged"
+        ),
+        ("repositories: [platform], environments: [shops], paths: [policies]", nil),
+        (
+            "repositories: [platform], environments: [shops], paths: [apps]",
+            "whether NET-42 covers this can't be told: policies/db.yaml changes as well, which is none of the paths that "
+                + "its scope is narrowed to"
+        ),
+    ])
+    func `a scope is narrowed to repositories and environments that are configured`(
+        field: String, finding: String?
+    ) throws {
+        let scope = "scope: {opens: [{from: shop/web, to: shop/db, ports: 8443}], \(field)}"
+        let configuration = """
+            \(Configurations.strict)
+            tickets:
+              repository: platform
+              environments:
+              - {name: policies, paths: [policies]}
+              - {name: clusters, paths: ['clusters/**']}
+              - {name: shops, namespaces: ['sh*']}
+              - {name: offices, namespaces: [office]}
+            """
+        let answer = try review(Ticket(scope: scope), ports: [5432, 8443], configuration: configuration)
+        #expect(answer.findings == [finding].compactMap(\.self), "\(answer.output)")
+        #expect(answer.status == (finding == nil ? 0 : 4))
+    }
+
+    @Test func `an end in no environment is left out of account, and one has to be in one`() throws {
+        func status(_ environments: String) throws -> ReviewAnswer {
+            let scope = "scope: {opens: [{from: shop/web, to: shop/db, ports: 8443}], environments: [offices]}"
+            return try review(
+                Ticket(scope: scope), ports: [5432, 8443],
+                configuration: "tickets: {environments: [\(environments)]}")
+        }
+        let neither = try status("{name: offices, namespaces: [office]}")
+        #expect(
+            neither.findings == [
+                "whether NET-42 covers this can't be told: flows change as well whose ends are in none of the "
+                    + "environments that its scope is narrowed to"
+            ])
+        let others = "{name: shops, namespaces: [shop]}"
+        #expect(try status("{name: offices, namespaces: [office]}, \(others)").finds("flows of namespace shop change"))
+    }
+
     @Test func `a scope that is narrowed to paths counts where all that changes lies there`() throws {
         func narrowed(_ paths: String) -> Ticket {
             Ticket(scope: "scope: {opens: [{from: shop/web, to: shop/db, ports: 8443}], paths: [\(paths)]}")

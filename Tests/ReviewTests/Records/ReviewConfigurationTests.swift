@@ -51,6 +51,12 @@ import Testing
         #expect(configuration.tickets.approvingRoles == ["network-security"])
         #expect(configuration.tickets.separatesDuties)
         #expect(configuration.tickets.reviewEvery == Period(months: 6))
+        #expect(configuration.tickets.repository == "platform-policies")
+        #expect(
+            configuration.tickets.environments == [
+                .init("prod", .paths(["clusters/prod/**"])),
+                .init("test", .namespaces([NamePattern("test-*"), NamePattern("sandbox")])),
+            ])
     }
 
     @Test func `the references come to rules`() throws {
@@ -178,6 +184,9 @@ import Testing
         Fault("references: {systems: [{name: jira, url: ①jira.example.org}]}", "invalid-value", "no address"),
         Fault("references: {systems: [{name: jira, url: ①'https://jira.example.org'}]}", "invalid-value", "`{id}`"),
         Fault("references: {patterns: [①{name: po}]}", "missing-field", "no `pattern`"),
+        Fault("tickets: {environments: [①{name: a}]}", "invalid-value", "either `paths` or `namespaces`"),
+        Fault("tickets: {environments: [①{name: a, paths: b, namespaces: c}]}", "invalid-value", "either `paths` or"),
+        Fault("tickets: {environments: [①{paths: b}]}", "missing-field", "no `name`"),
         Fault("references: {trailers: ①Change-Id}", "invalid-value", "names no ticket"),
         Fault("references: {systems: [{name: github, projects: ①[a]}]}", "invalid-value", "no `projects`"),
         Fault("references: {patterns: [{name: po, pattern: ①'PO-[0-9]+'}]}", "invalid-pattern", "one group named id"),
