@@ -19,7 +19,7 @@ struct Netreeve: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             ReviewCommand.self, Diff.self, List.self, Explain.self, Blame.self, Orphans.self, History.self, Audit.self,
-            Attest.self, Ticket.self, LedgerCommand.self, Config.self,
+            Attest.self, Ticket.self, LedgerCommand.self, Config.self, Serve.self, ServeMove.self, Status.self,
         ])
 
     /// What a ledger calls the program.

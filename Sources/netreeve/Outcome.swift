@@ -1,4 +1,5 @@
 import ArgumentParser
+import Daemon
 import Git
 import Glibc
 import Ledger
@@ -29,6 +30,8 @@ func reportingTrouble(_ body: () throws -> Void) throws {
         throw trouble(error.message, advice: error.advice)
     } catch let error as LedgerError {
         throw trouble(error.message, advice: error.advice)
+    } catch let error as LoadedConfiguration.Problem {
+        throw trouble("the configuration can't be used", advice: error.description)
     } catch let error as PortError {
         let names = error.declared.isEmpty ? "it names none" : "it names \(error.declared.joined(separator: ", "))"
         throw trouble("the destination has no port of the name \(error.name): \(names)", advice: nil)

@@ -6,6 +6,11 @@ public enum ReviewRange: Hashable, Sendable {
     case commit(String)
     /// The commits that head has and base lacks.
     case commits(base: String, head: String)
+    /// A ref that is set from one commit to another, wherever that is: what it does is told against the old commit
+    /// itself, and the commits are those that the new one has and the old one lacks.
+    case move(from: String, to: String)
+    /// Everything up to a commit, of which nothing was there before.
+    case history(String)
 
     /// Reads a revision, `A..B` or `A...B`.
     ///
@@ -22,7 +27,8 @@ public enum ReviewRange: Hashable, Sendable {
     public var label: String {
         switch self {
         case .commit(let revision): revision
-        case .commits(let base, let head): "\(base)..\(head)"
+        case .commits(let base, let head), .move(from: let base, to: let head): "\(base)..\(head)"
+        case .history(let head): head
         }
     }
 }
@@ -90,6 +96,20 @@ extension ResolvedRange {
             base = isBuiltOnEnd ? end : try repository.mergeBase(of: end, and: head)
             isDiverged = base != end
             (baseLabel, headLabel) = (isDiverged ? "merge base of \(older) and \(newer)" : older, newer)
+        case .move(let older, let newer):
+            let end = try repository.resolve(older)
+            (start, base) = (end, end)
+            head = try repository.resolve(newer)
+            commits = try repository.commits(reachableFrom: head, excluding: end).reversed()
+            // As above, a shallow clone may not find more.
+            let isBuiltOnEnd = head == end || commits.contains { $0.parents.contains(end.id) }
+            isDiverged = isBuiltOnEnd ? false : try !repository.isAncestor(end.id, of: head.id)
+            (baseLabel, headLabel) = (older, newer)
+        case .history(let revision):
+            head = try repository.resolve(revision)
+            (start, base, isDiverged) = (nil, nil, false)
+            commits = try repository.commits(reachableFrom: head).reversed()
+            (baseLabel, headLabel) = ("nothing", revision)
         }
     }
 }
