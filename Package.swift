@@ -17,6 +17,11 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.5.1"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: [
         // MARK: System libraries
@@ -66,6 +71,19 @@ let package = Package(
             dependencies: ["Git", "Packing", "Review", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: features),
         .target(
+            name: "Daemon",
+            dependencies: [
+                "CCrypto", "Cache", "Git", "Ledger", "Manifests", "Packing", "Reports", "Review",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                "Threads",
+            ],
+            swiftSettings: features),
+        .target(
             name: "Commands",
             dependencies: [
                 "Cache", "Git", "Manifests", "NetworkModel", "Packing", "PolicyCompiler", "Reachability", "Reports",
@@ -79,9 +97,10 @@ let package = Package(
         .executableTarget(
             name: "netreeve-service",
             dependencies: [
-                "Cache", "Commands", "Git", "HookInstallation", "Ledger", "Manifests", "Packing", "Reports", "Review",
-                "Threads", "Wakeup",
+                "Cache", "Commands", "Daemon", "Git", "HookInstallation", "Ledger", "Manifests", "Packing", "Reports",
+                "Review", "Threads", "Wakeup",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: features),
 

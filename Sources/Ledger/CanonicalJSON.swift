@@ -1,7 +1,7 @@
 /// JSON as a ledger writes it: members sorted, no blanks, nothing but printable ASCII.
 ///
 /// Whatever a name holds, the text is safe to look at, and the same value has the same bytes.
-enum CanonicalJSON {
+package enum CanonicalJSON {
     case null
     case bool(Bool)
     case int(Int)
@@ -12,10 +12,10 @@ enum CanonicalJSON {
     case written(String)
 
     /// A string, or null.
-    static func optional(_ text: String?) -> CanonicalJSON { text.map(CanonicalJSON.string) ?? .null }
+    package static func optional(_ text: String?) -> CanonicalJSON { text.map(CanonicalJSON.string) ?? .null }
 
     /// The value as text.
-    var text: String {
+    package var text: String {
         var result = ""
         append(to: &result)
         return result

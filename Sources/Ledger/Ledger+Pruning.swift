@@ -30,6 +30,7 @@ extension Ledger {
                 try database.execute(
                     sql: "DELETE FROM \(table.name) WHERE seq IN \(given)", arguments: [entry.number])
             }
+            try database.execute(sql: "DELETE FROM rendering WHERE seq IN \(given)", arguments: [entry.number])
             try database.execute(
                 sql: "UPDATE entry SET body = NULL WHERE seq IN \(given)", arguments: [entry.number])
             return numbers.count

@@ -14,7 +14,7 @@ enum LedgerSchema {
     /// All versions, the first first.
     ///
     /// One that was released is never edited.
-    static let versions: [Version] = [Version(name: "1", apply: first)]
+    static let versions: [Version] = [Version(name: "1", apply: first), Version(name: "2", apply: watching)]
 
     static var migrator: DatabaseMigrator { migrator(to: versions.count) }
 

@@ -5,7 +5,7 @@ extension JSONValue {
     /// A configuration with every default, as a file could say it.
     init(_ configuration: ReviewConfiguration) {
         let tickets = configuration.tickets
-        self = .object([
+        self = .object(saying: [
             "apiVersion": .string(ReviewConfiguration.apiVersion), "kind": .string(ReviewConfiguration.kind),
             "references": JSONValue(configuration.references),
             "tickets": .object(saying: [
@@ -32,6 +32,7 @@ extension JSONValue {
             "blastRadius": .object(["closedPercent": .int(configuration.largestClosedShare)]),
             "verdicts": .array(configuration.verdicts.map { JSONValue($0) }),
             "analysis": JSONValue(configuration.analysis),
+            "serve": configuration.service.map { JSONValue($0) },
         ])
     }
 

@@ -40,6 +40,22 @@ extension TextReport {
             })
         section("Verdict", verdict(configuration))
         section("Analysis", rows(configuration.analysis))
+        if let service = configuration.service { section("Service", rows(service)) }
+    }
+
+    private static func rows(_ service: ServiceConfiguration) -> [(String, String)] {
+        let repositories = service.repositories.map { repository in
+            (
+                "watches \(repository.name)",
+                "\(repository.path); \(repository.refs.joined(separator: ", ")); for \(repository.target)"
+            )
+        }
+        let reviews = service.configuresReviews ? "by this file" : "by what each repository says"
+        return repositories + [
+            ("reviews", "\(reviews); at most \(service.limits.seconds) s and \(service.limits.memory) MiB each"),
+            ("looks", "every \(service.pollSeconds) s, and when told"),
+        ] + service.sinks.map { ("delivers to \($0.name)", $0.kind.word) }
+            + service.webhooks.map { ("is told by \($0.name)", "\($0.forge.rawValue), for \($0.repository)") }
     }
 
     private static func rows(_ references: ReviewConfiguration.References) -> [(String, String)] {

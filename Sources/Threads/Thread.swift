@@ -36,4 +36,7 @@ public struct Thread: Sendable {
 
     /// Waits for its end.
     public func join() { pthread_join(id, nil) }
+
+    /// Leaves it alone: nobody waits for its end, with which all that it takes is given back.
+    public func detach() { pthread_detach(id) }
 }

@@ -141,11 +141,6 @@ struct LedgerCommand: ParsableCommand {
     }
 }
 
-extension Moment {
-    /// The moment that the clock shows.
-    static var now: Moment { Moment(seconds: time(nil)) }
-}
-
 /// `1 entry`, `2 entries`.
 func counted(_ count: Int, _ one: String, _ many: String) -> String { "\(count) \(count == 1 ? one : many)" }
 

@@ -24,7 +24,7 @@ struct Netreeve: ParsableCommand {
         subcommands: [
             ReviewAndRecord.self, Diff.self, List.self, Explain.self, Blame.self, Orphans.self, History.self,
             Audit.self, Attest.self, Ticket.self, LedgerCommand.self, Config.self, HookCommand.self,
-            HooksCommand.self, Notify.self,
+            HooksCommand.self, Notify.self, Serve.self, ServeMove.self, Status.self,
         ])
 }
 

@@ -134,6 +134,22 @@ struct Attribute {
     /// A link to a place on the page.
     static func place(_ id: String) -> Attribute { Attribute(.href, "#\(id)") }
 
+    /// A link to a page of the same place, by the parts of its path: whatever they hold, it leads nowhere else.
+    static func path(_ parts: [String], isFromRoot: Bool) -> Attribute {
+        let text = parts.map { part in
+            part.utf8.map { byte in
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+                    String(Unicode.Scalar(byte))
+                // RFC 3986, section 2.1.
+                default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+                }
+            }.joined()
+        }.joined(separator: "/")
+        return Attribute(.href, (isFromRoot ? "/" : "./") + text)
+    }
+
     /// A link to a page elsewhere; `nil` for what isn't one, such as a script.
     static func address(_ text: String) -> Attribute? {
         let isPage = ["https://", "http://"].contains { text.lowercased().hasPrefix($0) }

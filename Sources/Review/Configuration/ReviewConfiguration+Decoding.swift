@@ -21,12 +21,10 @@ extension ReviewConfiguration {
 
 extension ObjectDecoder {
     fileprivate mutating func configuration(_ fields: Fields) -> ReviewConfiguration {
-        rejectUnknown(
-            fields, "the configuration",
-            only: [
-                "apiVersion", "kind", "references", "tickets", "exemptions", "guardrails", "blastRadius", "verdicts",
-                "analysis",
-            ])
+        let aboutReviews = [
+            "references", "tickets", "exemptions", "guardrails", "blastRadius", "verdicts", "analysis",
+        ]
+        rejectUnknown(fields, "the configuration", only: ["apiVersion", "kind"] + aboutReviews + ["serve"])
         var configuration = ReviewConfiguration()
         if let node = fields["references"] { configuration.references = references(node) }
         if let node = fields["tickets"] { configuration.tickets = tickets(node) }
@@ -39,6 +37,10 @@ extension ObjectDecoder {
         }
         configuration.verdicts = list(fields, "verdicts") { $1.verdictRule($0) }
         if let node = fields["analysis"] { configuration.analysis = analysis(node) }
+        if let node = fields["serve"] {
+            configuration.service = service(node)
+            configuration.service?.configuresReviews = aboutReviews.contains { fields[$0] != nil }
+        }
         return configuration
     }
 

@@ -24,6 +24,8 @@ public struct ReviewConfiguration: Hashable, Sendable {
     public var verdicts: [VerdictRule] = []
     /// Which files are looked at, and how.
     public var analysis = Analysis()
+    /// What a service does; `nil` where nothing is said of one.
+    public var service: ServiceConfiguration?
 
     /// The configuration of a repository that has none.
     public init() {}

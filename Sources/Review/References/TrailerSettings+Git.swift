@@ -1,4 +1,4 @@
-import Git
+package import Git
 
 extension Repository {
     /// What git's configuration says about reading messages.
@@ -6,7 +6,7 @@ extension Repository {
     /// It is the host's: nothing of it comes from commits.
     ///
     /// - Throws: What reading the configuration throws.
-    func trailerSettings() throws(GitError) -> TrailerSettings {
+    package func trailerSettings() throws(GitError) -> TrailerSettings {
         TrailerSettings(try settings(matching: "^(trailer\\..*|core\\.comment(char|string))$"))
     }
 }
