@@ -50,7 +50,7 @@ public struct FindingPhrase {
                 case .namespace(let name):
                     .words("flows of namespace ") + .name(name)
                         + " change as well, which is in none of the environments"
-                case .neither: "flows change as well whose ends are in none of the environments"
+                case .neither: .words("flows change as well whose ends are in none of the environments")
                 }
             return .words("whether ") + tickets + " covers this can't be told: " + beyond
                 + " that its scope is narrowed to"
