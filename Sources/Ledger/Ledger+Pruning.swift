@@ -19,7 +19,7 @@ extension Ledger {
                     """, arguments: [LedgerEntry.Kind.review.rawValue, "\(Moment(day))"])
             guard !numbers.isEmpty else { return 0 }
             let number = (try Self.head(database)?.number ?? 0) + 1
-            let body = CanonicalJSON.object([
+            let body = JSONValue.object([
                 "before": .string("\(day)"), "count": .int(numbers.count), "entries": .array(Self.ranges(numbers)),
                 "schema": .string("netreeve.dev/ledger-prune/v1"),
             ])
@@ -40,7 +40,7 @@ extension Ledger {
     }
 
     /// Numbers as ranges: first and last of each.
-    private static func ranges(_ numbers: [Int]) -> [CanonicalJSON] {
+    private static func ranges(_ numbers: [Int]) -> [JSONValue] {
         var ranges: [ClosedRange<Int>] = []
         for number in numbers {
             if let last = ranges.last, last.upperBound == number - 1 {

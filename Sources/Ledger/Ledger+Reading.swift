@@ -1,4 +1,5 @@
 import GRDB
+import Packing
 public import Review
 
 extension Ledger {
@@ -46,7 +47,7 @@ extension LedgerEntry {
     ///
     /// The body is a string in it: its bytes are those that the body's digest stands for.
     public var line: String {
-        CanonicalJSON.object([
+        JSONValue.object([
             "seq": .int(number), "kind": .string(kind), "key": .string(key), "recordedAt": .string(recordedAt),
             "body": .optional(body), "bodyDigest": .string(bodyDigest), "previous": .string(previous),
             "digest": .string(digest),

@@ -53,20 +53,20 @@ public struct ReviewRecord: Hashable, Sendable {
     public var body: String {
         let head = review.change.head
         let clusters = options.clusters.map {
-            CanonicalJSON.object(["name": .string($0.name), "pattern": .string($0.pattern)])
+            JSONValue.object(["name": .string($0.name), "pattern": .string($0.pattern)])
         }
-        return CanonicalJSON.object([
+        return JSONValue.object([
             "branch": .optional(request.branch),
             "coverage": .object([
                 "files": .int(head.fileCount), "objects": .int(head.objectCount),
-                "notAnalysed": .array(review.change.pathsNotAnalysed.map(CanonicalJSON.string)),
+                "notAnalysed": .array(review.change.pathsNotAnalysed.map(JSONValue.string)),
             ]),
             "options": .object([
                 "clusters": .array(clusters), "implied": .string(options.impliedName),
-                "largestFile": .int(options.largestFile), "paths": .array(options.paths.map(CanonicalJSON.string)),
+                "largestFile": .int(options.largestFile), "paths": .array(options.paths.map(JSONValue.string)),
                 "profile": .string(options.profileName),
             ]),
-            "pushOptions": .array(request.pushOptions.map(CanonicalJSON.string)),
+            "pushOptions": .array(request.pushOptions.map(JSONValue.string)),
             "ref": .optional(request.ref), "repository": .string(repository),
             "review": .written(report.hasSuffix("\n") ? String(report.dropLast()) : report),
             "schema": .string("netreeve.dev/ledger-review/v1"), "start": .optional(review.range.start?.id.hex),

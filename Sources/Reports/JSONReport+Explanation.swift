@@ -1,4 +1,5 @@
 import NetworkModel
+import Packing
 import PolicyCompiler
 import Reachability
 public import Review

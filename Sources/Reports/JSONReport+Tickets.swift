@@ -1,4 +1,5 @@
 public import Manifests
+import Packing
 public import Review
 
 extension JSONReport {

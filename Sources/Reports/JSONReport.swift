@@ -1,4 +1,5 @@
 import NetworkModel
+import Packing
 import Reachability
 public import Review
 

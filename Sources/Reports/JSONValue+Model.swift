@@ -1,5 +1,6 @@
 import Manifests
 import NetworkModel
+import Packing
 import PolicyCompiler
 import Reachability
 import Review

@@ -1,3 +1,5 @@
+import Packing
+
 /// Text out of a repository, made fit to be shown.
 ///
 /// Names, labels, paths and messages come from people who may want a report to say something else than it does: by
@@ -14,31 +16,13 @@ public enum PrintableText {
         var result = ""
         for (count, scalar) in text.unicodeScalars.enumerated() {
             guard count < mostCharacters else { return result + "…" }
-            if isUnprintable(scalar) {
+            if scalar.isUnprintable {
                 result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
             } else {
                 result.unicodeScalars.append(scalar)
             }
         }
         return result
-    }
-
-    /// Whether a character can't be seen, or acts on others: controls, formats such as bidirectional overrides, line
-    /// separators, unusual spaces, and whatever Unicode would have ignored.
-    static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
-        if (0x20...0x7E).contains(scalar.value) { return false }
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .surrogate, .privateUse,
-            .unassigned:
-            return true
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
-            .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .otherNumber, .connectorPunctuation,
-            .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation, .finalPunctuation,
-            .otherPunctuation, .mathSymbol, .currencySymbol, .modifierSymbol, .otherSymbol:
-            return scalar.properties.isDefaultIgnorableCodePoint
-        @unknown default:
-            return true
-        }
     }
 }
 

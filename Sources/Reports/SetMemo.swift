@@ -1,3 +1,4 @@
+import Packing
 import Reachability
 
 /// What was found of sets of endpoints, so that it is found once of a set that many groups share.

@@ -135,6 +135,13 @@ import Testing
         #expect(try Writer(shelf.path, shelf, "shop", count: 1).wait() == 0)
         #expect(try Ledger(at: shelf.path).backUp(to: disk + "/backup.sqlite").place == "intact")
         #expect(Ledger.mayWrite(at: shelf.path))
+        // What a process leaves that ends without closing it is enough to read by.
+        try shelf.repository.run(["mount", "-o", "remount,ro", disk], in: "/")
+        #expect(try Ledger(at: shelf.path).check().place == "intact")
+        // The last one to close it clears that away.
+        try shelf.repository.run(["mount", "-o", "remount,rw", disk], in: "/")
+        try Shelf.touch(shelf.path) { _ in }
+        #expect(!FileManager.default.fileExists(atPath: shelf.path + "-wal"))
         try shelf.repository.run(["mount", "-o", "remount,ro", disk], in: "/")
         #expect(!Ledger.mayWrite(at: shelf.path))
         let error = #expect(throws: LedgerError.self) { try Ledger(at: shelf.path) }

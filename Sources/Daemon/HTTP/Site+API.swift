@@ -25,27 +25,27 @@ extension Site {
         return .json(Self.problem("there is nothing here"), status: 404)
     }
 
-    private static func problem(_ text: String) -> String { CanonicalJSON.object(["error": .string(text)]).text }
+    private static func problem(_ text: String) -> String { JSONValue.object(["error": .string(text)]).text }
 
     private func list(_ moves: [ReviewedMove]) throws -> String {
         let vanished = try context.ledger.vanishedCommits(of: moves)
-        return CanonicalJSON.object([
+        return JSONValue.object([
             "moves": .array(moves.map { $0.json(vanished: vanished[$0.move.number] ?? []) })
         ]).text
     }
 }
 
 extension ReviewedMove {
-    func json(vanished: [VanishedCommit]) -> CanonicalJSON {
+    func json(vanished: [VanishedCommit]) -> JSONValue {
         var members = move.members
         members["verdict"] = .optional(verdict)
         members["headline"] = .optional(headline)
-        members["tickets"] = .array(tickets.map(CanonicalJSON.string))
+        members["tickets"] = .array(tickets.map(JSONValue.string))
         members["vanished"] = .array(
             vanished.map {
                 .object([
                     "id": .string($0.id), "subject": .string($0.subject),
-                    "tickets": .array($0.tickets.map(CanonicalJSON.string)),
+                    "tickets": .array($0.tickets.map(JSONValue.string)),
                 ])
             })
         return .object(members)
@@ -53,25 +53,25 @@ extension ReviewedMove {
 }
 
 extension RefMove {
-    var members: [String: CanonicalJSON] {
-        func time(_ seconds: Int?) -> CanonicalJSON { .optional(seconds.map { "\(Moment(seconds: $0))" }) }
+    var members: [String: JSONValue] {
+        func time(_ seconds: Int?) -> JSONValue { .optional(seconds.map { "\(Moment(seconds: $0))" }) }
         return [
             "number": .int(number), "repository": .string(repository), "ref": .string(ref), "before": .optional(before),
             "after": .optional(after), "kind": .optional(kind?.rawValue), "state": .string(state.rawValue),
             "attempts": .int(attempts), "seenAt": time(seenAt), "startedAt": time(startedAt),
-            "finishedAt": time(finishedAt), "review": review.map(CanonicalJSON.int) ?? .null, "trouble": .optional(trouble),
+            "finishedAt": time(finishedAt), "review": review.map(JSONValue.int) ?? .null, "trouble": .optional(trouble),
         ]
     }
 }
 
 extension ServiceStanding {
     /// The standing as JSON.
-    var json: CanonicalJSON {
+    var json: JSONValue {
         .object([
             "queue": .object([
                 "moves": .int(moves), "oldest": .optional(oldestMove.map { "\(Moment(seconds: $0))" }),
             ]),
-            "outbox": .object(deliveries.mapValues(CanonicalJSON.int)),
+            "outbox": .object(deliveries.mapValues(JSONValue.int)),
             "deadMoves": .array(deadMoves.map { .object($0.members) }),
             "deadDeliveries": .array(
                 deadDeliveries.map {

@@ -1,6 +1,7 @@
 import Glibc
 import Ledger
 public import Logging
+import Packing
 import Review
 
 /// Writes each message as a JSON object on one line, with `ts`, `level`, `msg` and what was said besides.
@@ -24,14 +25,14 @@ public struct JSONLogHandler: LogHandler {
     }
 
     private func write(_ level: Logger.Level, _ message: String, _ said: Logger.Metadata) {
-        var members: [String: CanonicalJSON] = [:]
+        var members: [String: JSONValue] = [:]
         for (key, value) in metadata.merging(said, uniquingKeysWith: { $1 }) {
             members[key] = .string(Self.isSecret(key) ? "[redacted]" : "\(value)")
         }
         members["ts"] = .string("\(Moment.now)")
         members["level"] = .string(level.rawValue)
         members["msg"] = .string(message)
-        let line = Array((CanonicalJSON.object(members).text + "\n").utf8)
+        let line = Array((JSONValue.object(members).text + "\n").utf8)
         // One write a line, so that those of several threads don't mix.
         _ = line.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
     }

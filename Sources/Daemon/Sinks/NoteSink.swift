@@ -30,10 +30,10 @@ struct NoteSink: Sink {
 
     /// What the note says: the same for the same review, whoever writes it and when.
     static func line(_ delivery: Delivery, _ review: Delivery.Content) -> String {
-        CanonicalJSON.object([
+        JSONValue.object([
             "schema": .string("netreeve.dev/note/v1"), "key": .string(review.key), "ref": .string(delivery.move.ref),
             "base": .optional(review.base), "head": .string(review.head), "verdict": .string(review.verdict),
-            "digest": .optional(review.digest), "tickets": .array(review.tickets.map(CanonicalJSON.string)),
+            "digest": .optional(review.digest), "tickets": .array(review.tickets.map(JSONValue.string)),
         ]).text
     }
 

@@ -1,4 +1,5 @@
 import Ledger
+import Packing
 import Review
 
 /// Where reports go: it takes a delivery, and has it for good when it returns.
@@ -39,8 +40,8 @@ extension Ledger {
 extension Delivery {
     /// What happened, as canonical JSON on one line (`event.v1.schema.json`): the move, what went with it, and the review.
     func event(vanished: [VanishedCommit]) -> String {
-        func words(_ list: [String]) -> CanonicalJSON { .array(list.map(CanonicalJSON.string)) }
-        return CanonicalJSON.object([
+        func words(_ list: [String]) -> JSONValue { .array(list.map(JSONValue.string)) }
+        return JSONValue.object([
             "schema": .string("netreeve.dev/event/v1"), "id": .string(id), "repository": .string(move.repository),
             "ref": .string(move.ref), "move": .optional(move.kind?.rawValue), "before": .optional(move.before),
             "after": .optional(move.after), "remark": .optional(move.trouble),
@@ -54,7 +55,7 @@ extension Delivery {
                     "recordedAt": .string(review.recordedAt), "base": .optional(review.base),
                     "head": .string(review.head), "verdict": .string(review.verdict),
                     "headline": .string(review.headline), "digest": .optional(review.digest),
-                    "tickets": words(review.tickets), "record": review.body.map(CanonicalJSON.written) ?? .null,
+                    "tickets": words(review.tickets), "record": review.body.map(JSONValue.written) ?? .null,
                 ])
             } ?? .null,
         ]).text

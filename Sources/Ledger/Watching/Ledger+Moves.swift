@@ -79,7 +79,7 @@ extension Ledger {
                     sql: "INSERT INTO vanished_commit VALUES (?, ?, ?, ?, ?)",
                     arguments: [
                         move.number, number + 1, commit.id, commit.subject,
-                        CanonicalJSON.array(commit.tickets.map(CanonicalJSON.string)).text,
+                        JSONValue.array(commit.tickets.map(JSONValue.string)).text,
                     ])
             }
             if let record {

@@ -141,13 +141,14 @@ struct FlowWatch {
         var result: [FlowChange] = []
         for (row, members) in rows {
             let groups = members.sorted()
+            let senders = set(groups.flatMap { sources.members[$0] ?? [] })
             var seenAlike: [Cell: [Int]] = [:]
             for (column, cell) in zip(others.members, row) { if let cell { seenAlike[cell, default: []] += column } }
             for (cell, columns) in seenAlike {
                 let others = columns.sorted()
                 result.append(
                     change(
-                        cell, from: groups.flatMap { sources.members[$0] ?? [] },
+                        cell, from: senders,
                         to: others.flatMap { destinations.members[$0] ?? [] }, pair: (groups[0], others[0]), of: traffic
                     ))
             }
@@ -191,7 +192,7 @@ struct FlowWatch {
     }
 
     private mutating func change(
-        _ cell: Cell, from sources: [Int], to destinations: [Int], pair: (Int, Int), of traffic: TrafficSet
+        _ cell: Cell, from sources: EndpointSet, to destinations: [Int], pair: (Int, Int), of traffic: TrafficSet
     ) -> FlowChange {
         func narrowed(_ number: Int) -> Verdict {
             guard number >= 0 else { return .nothing }
@@ -200,7 +201,7 @@ struct FlowWatch {
                 allowed: verdict.allowed.intersection(traffic), possible: verdict.possible.intersection(traffic))
         }
         var change = FlowChange(
-            sources: set(sources), destinations: set(destinations), before: narrowed(cell.before),
+            sources: sources, destinations: set(destinations), before: narrowed(cell.before),
             after: narrowed(cell.after), cause: cell.before < 0 ? .added : cell.after < 0 ? .removed : .access)
         let missing = traffic.subtracting(change.after.allowed)
         guard cell.after >= 0, !missing.isEmpty else { return change }

@@ -1,6 +1,7 @@
 import Git
 import Manifests
 import NetworkModel
+import Packing
 import Reachability
 public import Review
 

@@ -1,3 +1,4 @@
+import Packing
 public import Review
 
 extension JSONReport {

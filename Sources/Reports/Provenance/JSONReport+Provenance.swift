@@ -1,5 +1,6 @@
 import Git
 import NetworkModel
+import Packing
 import Reachability
 public import Review
 

@@ -1,4 +1,5 @@
 import Manifests
+import Packing
 public import Review
 
 /// Reports for GitLab's code quality widget: the findings of a review and the statements about files, by place.

@@ -141,7 +141,7 @@ private struct Scraper {
     /// Its flows to some workloads, those of the same traffic in one.
     func flows(to targets: [WorkloadID: TrafficSet]) -> [WatchedFlows] {
         let groups = Dictionary(grouping: targets.keys.sorted()) { targets[$0] ?? .nothing }
-        return groups.sorted { ($0.value.first ?? $0.value[0]) < ($1.value.first ?? $1.value[0]) }.map { traffic, ids in
+        return groups.sorted { $0.value.lexicographicallyPrecedes($1.value) }.map { traffic, ids in
             let parts = ids.map { id in
                 EndpointPattern.Part.pods(
                     PodPattern(namespace: NamePattern(id.namespace), kind: id.kind, name: NamePattern(id.name)))

@@ -47,6 +47,17 @@ import Testing
         #expect(try shop.orphans().orphanOpeners == ["Open 8443", "Open the shop"])
     }
 
+    @Test func `a ticket for some repositories covers what is open here if this is known to be one of them`() throws {
+        let scope = "scope: {opens: [{from: shop/web, to: shop/db, ports: TCP/8443}], repositories: [platform]}"
+        let shop = try shutShop(Ticket(scope: scope))
+        #expect(try shop.orphans().orphanOpeners == ["Open 8443", "Open the shop"])
+        for (name, openers) in [("other", ["Open 8443", "Open the shop"]), ("platform", ["Open the shop"])] {
+            try shop.configure("tickets: {repository: \(name)}")
+            try shop.commit("Say that it is \(name)")
+            #expect(try shop.orphans().orphanOpeners == openers)
+        }
+    }
+
     @Test func `where tickets cover everything there is nothing to say`() throws {
         let shop = try shutShop(
             Ticket(scope: "scope: {opens: [{from: shop/web, to: shop/db, ports: [TCP/8443, TCP/5432]}]}"))

@@ -181,6 +181,18 @@ struct ScrapeTests {
         #expect(closed(review).isEmpty && review.diagnostics.map(\.code) == ["scraper-unknown"])
     }
 
+    @Test(arguments: ["List", "ServiceMonitorList"]) func `a monitor in a list counts`(kind: String) throws {
+        let own = kind == "List" ? "apiVersion: monitoring.coreos.com/v1, kind: ServiceMonitor, " : ""
+        let list = """
+            apiVersion: \(kind == "List" ? "v1" : "monitoring.coreos.com/v1")
+            kind: \(kind)
+            items:
+            - {\(own)metadata: {name: watch, namespace: data}, spec: \(storeMonitor)}
+            """
+        let found = try closed(review(town(list, prometheus(everything)), to: deny))
+        #expect(found.map(\.dependency.text) == ["ServiceMonitor data/watch, port stats"])
+    }
+
     @Test func `an agent's pods carry another name`() throws {
         let found = try closed(
             review(town(monitor(storeMonitor), prometheus(everything, kind: "PrometheusAgent")), to: deny))

@@ -98,7 +98,7 @@ import Testing
         #expect(own.severity == .block)
         #expect(own.reason == "Only its own services reach the database of payments.")
         #expect(own.set == nil)
-        #expect(own.location?.line == 33)
+        #expect(own.location?.line == 38)
     }
 
     @Test func `each set has guardrails of its own name`() {

@@ -1,5 +1,7 @@
 /// A JSON value that is written the same way every time: keys sorted, no blanks, no floating-point numbers.
-enum JSONValue: Hashable {
+///
+/// What can't be seen is escaped, so that the text is safe to look at, whatever a name holds.
+package enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)
     case int(Int)
@@ -10,10 +12,10 @@ enum JSONValue: Hashable {
     case written(String)
 
     /// A string, or null.
-    static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+    package static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
 
     /// The value as text, on one line.
-    var text: String {
+    package var text: String {
         var result = ""
         append(to: &result)
         return result
@@ -48,7 +50,7 @@ enum JSONValue: Hashable {
     /// A string literal.
     ///
     /// What can't be seen is escaped too, so that a report is safe to look at; nothing is lost.
-    static func append(_ string: String, to text: inout String) {
+    package static func append(_ string: String, to text: inout String) {
         let isPlain = string.utf8.allSatisfy { (0x20...0x7E).contains($0) && $0 != 0x22 && $0 != 0x5C }
         if isPlain {
             text += "\""
@@ -62,7 +64,7 @@ enum JSONValue: Hashable {
             case "\"": text += "\\\""
             case "\\": text += "\\\\"
             default:
-                if PrintableText.isUnprintable(scalar) {
+                if scalar.isUnprintable {
                     for unit in UTF16.encode(scalar).map(Array.init) ?? [] { text += "\\u\(hexadecimal(unit))" }
                 } else {
                     text.unicodeScalars.append(scalar)
@@ -76,44 +78,4 @@ enum JSONValue: Hashable {
         let digits = String(unit, radix: 16)
         return String(repeating: "0", count: 4 - digits.count) + digits
     }
-}
-
-/// Writes one JSON object member by member, so that long arrays are never held.
-///
-/// Members have to be written in the order of their keys. Each element of a member that is an array has a line of its
-/// own, which makes two reports easy to compare and a long one easy to read line by line.
-struct JSONObjectWriter {
-    private var isEmpty = true
-
-    /// Starts the object.
-    init(_ output: inout some TextOutputStream) { output.write("{") }
-
-    /// Writes a member.
-    mutating func write(_ key: String, _ value: JSONValue, to output: inout some TextOutputStream) {
-        start(key, &output)
-        output.write(value.text)
-    }
-
-    /// Writes a member that is an array, element by element.
-    mutating func write(
-        _ key: String, elements: some Sequence<JSONValue>, to output: inout some TextOutputStream
-    ) {
-        start(key, &output)
-        output.write("[")
-        var isFirst = true
-        for element in elements {
-            output.write(isFirst ? "\n    " : ",\n    ")
-            output.write(element.text)
-            isFirst = false
-        }
-        output.write(isFirst ? "]" : "\n  ]")
-    }
-
-    private mutating func start(_ key: String, _ output: inout some TextOutputStream) {
-        output.write("\(isEmpty ? "" : ",")\n  \(JSONValue.string(key).text): ")
-        isEmpty = false
-    }
-
-    /// Ends the object.
-    func end(_ output: inout some TextOutputStream) { output.write("\n}\n") }
 }
