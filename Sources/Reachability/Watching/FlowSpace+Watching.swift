@@ -36,25 +36,27 @@ extension Numbering {
 /// What two sides make of flows that somebody wrote down.
 struct FlowWatch {
     private var space: FlowSpace
+    /// What patterns mean that were asked about: several flows are often of one pattern.
+    private var selected: [EndpointPattern: SelectedEndpoints] = [:]
+    private var sets: [[Int]: EndpointSet] = [:]
 
     /// A watch of sides that were prepared for the flows.
     ///
     /// Where labels are asked for that nobody in the network has, such pods are supposed, as for policies: what isn't part
     /// of the repository may be cut off even so.
     init(
-        _ numbers: consuming Numbering, sides: [SideIndex], implied: ImpliedEndpointMode, for watched: [WatchedFlows]
+        _ numbers: inout Numbering, sides: [SideIndex], implied: ImpliedEndpointMode, for watched: [WatchedFlows]
     ) {
-        space = FlowSpace(numbers, sides: sides, implied: implied)
+        space = FlowSpace(&numbers, sides: sides, implied: implied)
         var supposed: [ImpliedEndpoint] = []
         for flows in watched { supposed += flows.supposed + pods(supposedBy: flows) }
         guard !supposed.isEmpty else { return }
-        let numbers = space.numbers
-        space.numbers = Numbering()
-        space = FlowSpace(numbers, sides: sides, implied: implied, besides: supposed)
+        numbers = space.numbers.handOver()
+        space = FlowSpace(&numbers, sides: sides, implied: implied, besides: supposed)
     }
 
-    /// The numbers, which belong to who asks.
-    consuming func numbers() -> Numbering { space.numbers }
+    /// Gives the numbers back to who asks.
+    mutating func handOver() -> Numbering { space.numbers.handOver() }
 
     private mutating func pods(supposedBy watched: WatchedFlows) -> [ImpliedEndpoint] {
         var result: [ImpliedEndpoint] = []
@@ -71,8 +73,11 @@ struct FlowWatch {
     ///
     /// O(groups of the sources × groups of the destinations).
     mutating func answer(_ watched: WatchedFlows) -> WatchedFlows.Answer {
-        let sources = space.select(watched.pattern.sources, except: watched.exceptSources)
-        let destinations = space.select(watched.pattern.destinations)
+        let sources =
+            watched.exceptSources == nil
+            ? select(watched.pattern.sources)
+            : space.select(watched.pattern.sources, except: watched.exceptSources)
+        let destinations = select(watched.pattern.destinations)
         let uncertain = sources.uncertain.union(destinations.uncertain)
         return WatchedFlows.Answer(
             sources: set(sources.all), destinations: set(destinations.all), uncertain: set(Array(uncertain)),
@@ -80,7 +85,20 @@ struct FlowWatch {
             isolation: space.isolationChanges(of: sources))
     }
 
-    private func set(_ endpoints: [Int]) -> EndpointSet { EndpointSet(endpoints.sorted().map(space.endpoint)) }
+    private mutating func select(_ pattern: EndpointPattern) -> SelectedEndpoints {
+        if let known = selected[pattern] { return known }
+        let found = space.select(pattern)
+        selected[pattern] = found
+        return found
+    }
+
+    private mutating func set(_ endpoints: [Int]) -> EndpointSet {
+        let numbers = endpoints.sorted()
+        if let known = sets[numbers] { return known }
+        let set = EndpointSet(numbers.map { space.told($0) })
+        sets[numbers] = set
+        return set
+    }
 
     /// By side, the number of a pair's verdict; -1 where the side lacks one of the two.
     private struct Cell: Hashable {
