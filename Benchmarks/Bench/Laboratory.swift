@@ -55,7 +55,7 @@ struct Laboratory {
         result.commits = min(history.count, settings.commits)
         result.learnedCommits = isLearned ? history.count : 0
         let repository = try ShapeRepository(
-            at: place + "/repository.git", of: shape, changes: changes, history: history)
+            at: place + "/repository.git", of: shape, changes: changes, history: history, start: result.commits)
         let counts = Dictionary(grouping: changes, by: \.edit).mapValues(\.count)
         var bench = ShapeBench(
             self, shape: shape, place: place, repository: repository.path, counts: counts,

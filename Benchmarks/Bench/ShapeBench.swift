@@ -48,7 +48,7 @@ struct ShapeBench {
         results.append(
             (.coldList, try measure(runs: settings.runs) { bench in bench.call(["list", "main"], cache: nil) }))
         if commits > 0 {
-            let range = "main..\(ShapeRepository.historyBranch)~\(commits - reviewed)"
+            let range = "main..\(ShapeRepository.startBranch)"
             results.append(
                 (.review, try measure(runs: settings.runs) { bench in bench.call(["review", range], cache: nil) }))
         }

@@ -46,8 +46,10 @@ public struct ShapeRepository: Sendable {
     ///   - shape: the shape.
     ///   - changes: what to make branches of; see ``branch(of:)``.
     ///   - history: what to make one commit after the other of, in the branch ``historyBranch``.
+    ///   - start: how many of these to have as a branch of their own besides, ``startBranch``: to name a commit by counting back
+    ///     thousands from the newest takes as long as many a question about it.
     public init(
-        at path: String, of shape: Shape, changes: [ShapeChange] = [], history: [ShapeChange] = []
+        at path: String, of shape: Shape, changes: [ShapeChange] = [], history: [ShapeChange] = [], start: Int = 0
     ) throws {
         self.path = path
         let made = try Command(["git", "init", "--quiet", "--bare", "--initial-branch=main", path]).run()
@@ -62,6 +64,10 @@ public struct ShapeRepository: Sendable {
             }
             for (number, change) in history.enumerated() {
                 try Self.commit(change, to: Self.historyBranch, from: number == 0 ? "main" : nil, file)
+                if number + 1 == start {
+                    try Shape.write(
+                        "reset refs/heads/\(Self.startBranch)\nfrom refs/heads/\(Self.historyBranch)\n\n", to: file)
+                }
             }
             try Shape.write("done\n", to: file)
         }
@@ -77,6 +83,8 @@ public struct ShapeRepository: Sendable {
 
     /// The branch whose commits follow one another.
     public static let historyBranch = "history"
+    /// The branch of the first of them.
+    public static let startBranch = "history-start"
 
     /// Commits a change to a branch, which begins at another where one is named.
     private static func commit(

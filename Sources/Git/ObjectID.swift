@@ -18,46 +18,41 @@ public struct ObjectID: Hashable, Sendable {
     }
 
     /// The id written as 40 hexadecimal digits of either case; nil for any other text.
-    public init?(hex: String) {
-        let digits = Array(hex.utf8)
+    public init?(hex: String) { self.init(digits: Array(hex.utf8)[...]) }
+
+    /// The id of 40 bytes that are hexadecimal digits of either case; nil for any others.
+    init?(digits: ArraySlice<UInt8>) {
         guard digits.count == 40 else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(20)
-        for index in stride(from: 0, to: 40, by: 2) {
-            guard let upper = Self.value(of: digits[index]), let lower = Self.value(of: digits[index + 1]) else {
-                return nil
+        func number(_ range: Range<Int>) -> UInt64? {
+            var number: UInt64 = 0
+            for index in range {
+                guard let value = Self.value(of: digits[digits.startIndex + index]) else { return nil }
+                number = number << 4 | UInt64(value)
             }
-            bytes.append(upper << 4 | lower)
+            return number
         }
-        self.init(bytes: bytes)
+        guard let high = number(0..<16), let middle = number(16..<32), let low = number(32..<40) else { return nil }
+        self.init(high: high, middle: middle, low: UInt32(truncatingIfNeeded: low))
     }
 
     /// The id as 40 lower-case hexadecimal digits.
     public var hex: String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(40)
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+        String(unsafeUninitializedCapacity: 40) { buffer in
+            func write(_ number: UInt64, digits: Int, at start: Int) {
+                for place in 0..<digits {
+                    let digit = UInt8(truncatingIfNeeded: number >> UInt64(4 * (digits - 1 - place)) & 15)
+                    buffer[start + place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+                }
+            }
+            write(high, digits: 16, at: 0)
+            write(middle, digits: 16, at: 16)
+            write(UInt64(low), digits: 8, at: 32)
+            return 40
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// The first 12 digits of `hex`, for people; not promised to be unique.
     public var shortHex: String { String(hex.prefix(12)) }
-
-    private init(bytes: [UInt8]) {
-        high = bytes[0..<8].reduce(0) { $0 << 8 | UInt64($1) }
-        middle = bytes[8..<16].reduce(0) { $0 << 8 | UInt64($1) }
-        low = bytes[16..<20].reduce(0) { $0 << 8 | UInt32($1) }
-    }
-
-    private var bytes: [UInt8] {
-        (0..<8).map { UInt8(truncatingIfNeeded: high >> (56 - 8 * UInt64($0))) }
-            + (0..<8).map { UInt8(truncatingIfNeeded: middle >> (56 - 8 * UInt64($0))) }
-            + (0..<4).map { UInt8(truncatingIfNeeded: low >> (24 - 8 * UInt32($0))) }
-    }
 
     private static func value(of digit: UInt8) -> UInt8? {
         switch digit {

@@ -19,11 +19,11 @@ extension Repository {
         let origin = origin
         let blobsRead = Atomic(0)
         let isMuch = entries.count >= Self.fewestFromPacks
-        let packs = isMuch ? PackedBlobs(of: self, limit: limit) : nil
+        let packs = packs ?? (isMuch ? PackedObjects(of: self, limit: limit) : nil)
         let results = SharedWork.values(count: entries.count, workers: workers) { work in
             // A thread that can't open it, for want of descriptors perhaps, leaves the files to the calling one.
             guard let repository = try? Repository(again: origin) else { return }
-            let packs = isMuch ? PackedBlobs(of: repository, limit: limit) : nil
+            let packs = isMuch ? PackedObjects(of: repository, limit: limit) : nil
             work.take { repository.result(entries[$0], $0, limit, packs, transform) }
             blobsRead.add(repository.work.blobsRead, ordering: .relaxed)
         } own: {
@@ -37,11 +37,11 @@ extension Repository {
     private static let fewestFromPacks = 64
 
     private func result<Value>(
-        _ entry: SourceTree.Entry, _ index: Int, _ limit: Int, _ packs: PackedBlobs?,
+        _ entry: SourceTree.Entry, _ index: Int, _ limit: Int, _ packs: PackedObjects?,
         _ transform: (Int, [UInt8]) -> Value
     ) -> Result<Value, GitError> {
         if let packs, case .objectDatabase = entry.place, entry.kind != .submodule, let id = entry.id,
-            let content = packs.content(of: id)
+            let content = packs.content(of: id, .blob), content.count <= limit
         {
             work.blobsRead += 1
             return .success(transform(index, content))

@@ -18,6 +18,21 @@ extension Repository {
         return tree
     }
 
+    /// What a commit has at a path, without listing its files; nil for a folder, and where there is nothing.
+    public func entry(at path: String, of commit: Commit) throws(GitError) -> SourceTree.Entry? {
+        let tree = try lookUpTree(commit.tree, path: [])
+        defer { git_tree_free(tree) }
+        var found: OpaquePointer?
+        let result = git_tree_entry_bypath(&found, tree, path)
+        if result < 0, LibraryFailure(result).isNotFound { return nil }
+        try check(result, "\(path) of the commit \(commit.id.shortHex) can't be looked up")
+        defer { git_tree_entry_free(found) }
+        guard let found, let id = git_tree_entry_id(found) else { return nil }
+        let mode = git_tree_entry_filemode(found)
+        return mode == GIT_FILEMODE_TREE
+            ? nil : try entry(path: Array(path.utf8), mode: mode, id: ObjectID(id.pointee))
+    }
+
     /// Gives up the files that were listed last: of very many, the names take a good part of the memory.
     public func forgetListedFiles() { listed = nil }
 
@@ -89,6 +104,10 @@ extension Repository {
     ) throws(GitError) {
         guard base != head else { return }
         try limits.check(depth: depth, path: prefix)
+        if let packs, let old = TreeText(base, in: packs), let new = TreeText(head, in: packs) {
+            work.treesOpened += 2
+            return try compare(old, new, below: prefix, depth: depth, into: &changes)
+        }
         let (old, new) = (try lookUpTree(base, path: prefix), try lookUpTree(head, path: prefix))
         defer {
             git_tree_free(old)
@@ -117,6 +136,40 @@ extension Repository {
             }
             (i, j) = (i + 1, j + 1)
         }
+    }
+
+    private func compare(
+        _ old: TreeText, _ new: TreeText, below prefix: [UInt8], depth: Int, into changes: inout [PathChange]
+    ) throws(GitError) {
+        for difference in old.differences(to: new) {
+            let (a, b) = (difference.old, difference.new)
+            if let a, let b, a.isFolder, b.isFolder {
+                try compare(a.id, b.id, below: a.path(below: prefix), depth: depth + 1, into: &changes)
+            } else if let a, let b, !a.isFolder, !b.isFolder {
+                changes.append(
+                    .modified(
+                        from: try entry(path: a.path(below: prefix), mode: a.mode, id: a.id),
+                        to: try entry(path: b.path(below: prefix), mode: b.mode, id: b.id)))
+            } else {
+                if let a { try append(a, below: prefix, depth: depth, as: PathChange.deleted, to: &changes) }
+                if let b { try append(b, below: prefix, depth: depth, as: PathChange.added, to: &changes) }
+            }
+        }
+    }
+
+    private func append(
+        _ line: TreeText.Line, below prefix: [UInt8], depth: Int, as change: (SourceTree.Entry) -> PathChange,
+        to changes: inout [PathChange]
+    ) throws(GitError) {
+        var path = line.path(below: prefix)
+        var entries: [SourceTree.Entry] = []
+        if line.isFolder {
+            try collect(line.id, below: &path, depth: depth + 1, into: &entries)
+        } else {
+            entries.append(try entry(path: path, mode: line.mode, id: line.id))
+        }
+        changes += entries.map(change)
+        try limits.check(count: changes.count)
     }
 
     /// Compares two entries of the same name that are both folders or both not.

@@ -17,6 +17,8 @@ public final class Repository {
     public internal(set) var work = RepositoryWork()
     /// The tree that was listed last, and its files.
     var listed: (id: ObjectID, tree: SourceTree)?
+    /// Where a long history is read out of; nil while single objects are.
+    private(set) var packs: PackedObjects?
 
     /// Opens the repository that a folder belongs to.
     ///
@@ -48,6 +50,23 @@ public final class Repository {
         try addObjectDirectories()
         try checkPacks()
     }
+
+    /// Makes ready for reading a long history: its commits, folders and files are read out of the packs themselves, and what
+    /// one commit shares with the next is read once.
+    ///
+    /// What is in no pack of its own is read as ever. It takes some megabytes, until ``finishHistory()``.
+    public func prepareForHistory() {
+        if packs == nil { packs = PackedObjects(of: self, limit: Self.largestInHistory) }
+    }
+
+    /// Gives up what was kept for reading a long history.
+    public func finishHistory() {
+        work.objectsUnpacked += packs?.unpacked ?? 0
+        packs = nil
+    }
+
+    /// Larger objects than this are left to libgit2.
+    private static let largestInHistory = 16 << 20
 
     /// Refuses packs that would end the process; of what is borrowed, only that which was asked for by name.
     private func checkPacks() throws(GitError) {

@@ -55,6 +55,19 @@ extension Ledger {
         }
     }
 
+    /// Of which commits against which parents the effects are kept, by their ids; O(n), and no effect is looked at.
+    public func effectKeys(
+        repository: String, scope: String
+    ) throws(LedgerError) -> [(commit: String, parent: String)] {
+        try reading { database in
+            let sql = "SELECT commit_id, parent_id FROM effect WHERE repository = ? AND scope = ?"
+            let cursor = try Row.fetchCursor(database, sql: sql, arguments: [repository, scope])
+            var keys: [(commit: String, parent: String)] = []
+            while let row = try cursor.next() { keys.append((row[0], row[1])) }
+            return keys
+        }
+    }
+
     /// Whether the effect of a commit against a parent is kept; O(log n), and its bytes aren't looked at.
     public func hasEffect(
         of commit: String, against parent: String, repository: String, scope: String

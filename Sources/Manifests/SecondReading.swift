@@ -26,9 +26,9 @@ enum SecondReading {
             for part in survey.parts where visitsLeft > 0 {
                 let text = UnsafeBufferPointer(rebasing: bytes[part.bytes])
                 tape.removeAll()
-                let (visits, issue) = TapeBuilder.build(
-                    &tape, from: text, firstLine: part.firstLine, maxNodes: maxNodes, maxVisits: visitsLeft,
-                    maxDepth: maxDepth)
+                let (visits, issue) = tape.build(
+                    from: text, firstLine: part.firstLine, isPlain: survey.isPlain, maxNodes: maxNodes,
+                    maxVisits: visitsLeft, maxDepth: maxDepth)
                 visitsLeft -= visits
                 guard issue == nil else { continue }
                 tape.withNodes(of: text) { nodes in

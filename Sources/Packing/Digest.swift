@@ -9,16 +9,30 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     /// The digest of bytes; O(bytes).
     public init(of bytes: some Sequence<UInt8>) {
-        let bytes = Array(bytes)
-        var (digest, length) = ([UInt8](repeating: 0, count: Self.size), Self.size)
-        // It fails only where the library lacks the algorithm, and then the digest of nothing must not look like one.
-        let isDone = EVP_Q_digest(nil, "SHA256", nil, bytes, bytes.count, &digest, &length) == 1
-        precondition(isDone && length == Self.size, "OpenSSL has no SHA-256")
-        hex = digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        self.init(Array(bytes))
     }
 
     /// The digest of a text's UTF-8 bytes.
-    public init(of text: String) { self.init(of: text.utf8) }
+    public init(of text: String) { self.init(Array(text.utf8)) }
+
+    private init(_ bytes: [UInt8]) {
+        var (digest, length) = ([UInt8](repeating: 0, count: Self.size), UInt32(Self.size))
+        // It fails only where the library lacks the algorithm, and then the digest of nothing must not look like one.
+        let isDone =
+            EVP_Digest(bytes, bytes.count, &digest, &length, OpaquePointer(bitPattern: Self.algorithm), nil) == 1
+        precondition(isDone && length == Self.size, "OpenSSL has no SHA-256")
+        hex = String(unsafeUninitializedCapacity: 2 * Self.size) { buffer in
+            for (place, byte) in digest.enumerated() {
+                for (half, digit) in [byte >> 4, byte & 15].enumerated() {
+                    buffer[2 * place + half] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+                }
+            }
+            return 2 * Self.size
+        }
+    }
+
+    /// Where OpenSSL's SHA-256 is, which never changes: to look it up takes longer than to digest a page of text.
+    private static let algorithm = UInt(bitPattern: EVP_MD_fetch(nil, "SHA256", nil))
 
     /// Reads 64 hexadecimal digits of either case; `nil` for anything else.
     public init?(hex text: String) {

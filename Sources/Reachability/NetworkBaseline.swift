@@ -53,18 +53,13 @@ public struct NetworkBaseline: Sendable {
         numbers.prepare(&sides, for: watched)
         side = follows ? sides[2] : sides[0]
         sides.removeFirst()
-        // The numbers have one owner at a time, so that nothing copies them.
-        let mine = numbers
-        numbers = Numbering()
         var found = ReachabilityComparison.unchanged
-        if head.isEmpty {
-            numbers = mine
-        } else {
-            var space = FlowSpace(mine, sides: sides, implied: implied)
+        if !head.isEmpty {
+            var space = FlowSpace(&numbers, sides: sides, implied: implied)
             space.tellsReasons = reasons
             let (changes, folded) = space.changes()
             let neighbourhood = reasons ? space.neighbourhood(of: changes) : Neighbourhood()
-            numbers = space.numbers
+            numbers = space.numbers.handOver()
             found = ReachabilityComparison(changes, neighbourhood, work.since(before), nil, folded)
         }
         found.watch(watched, following, &numbers, sides: sides, implied: implied)

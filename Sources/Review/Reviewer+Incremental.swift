@@ -12,7 +12,7 @@ import Threads
 /// files alone, it isn't guessed: then both sides are read as a whole (``Reviewer/compareWhole(_:_:)``). The reports of
 /// the two ways are equal.
 extension Reviewer {
-    /// A baseline that differs in more files than these from a commit is no help.
+    /// Of commits that differ in more files than these both are read.
     private static let mostChangedFiles = 5_000
 
     /// Compares a commit and another commit, or an index, with a baseline: the one at hand, or one of the cache, or one
@@ -28,7 +28,7 @@ extension Reviewer {
         guard let change = try reader.change(changes, from: base, to: head), change.isOfPlainObjects else { return nil }
         let compiler = PolicyCompiler(profile: options.profile)
 
-        if var known = takeBaseline(of: old), let first = differences(from: known.tree, to: old, &reader, base) {
+        if var known = takeBaseline(of: old), let first = differences(from: known, to: old, &reader, base) {
             var state = known.state
             if let before = state.take(first, compiler: compiler) {
                 let report = try report(&known, before, state, change, changes, base, head, reader)
@@ -78,8 +78,17 @@ extension Reviewer {
         guard options.clusters.isEmpty, let tree = side.commit?.tree else { return }
         baseline = takeBaseline(of: tree)
         guard baseline == nil else { return }
-        var reader = try reader()
+        var reader = try readerOfRecent()
         defer { finish(reader) }
+        baseline = try makeBaseline(of: side, &reader)
+    }
+
+    /// Has a cache keep a baseline of a side, for those who come after it.
+    mutating func keepBaseline(of side: SideSource) throws(GitError) {
+        guard cache != nil, options.clusters.isEmpty else { return }
+        var reader = try readerOfRecent()
+        defer { finish(reader) }
+        baseline = nil
         baseline = try makeBaseline(of: side, &reader)
     }
 
@@ -165,15 +174,15 @@ extension Reviewer {
         return cache.latestTree(scope).flatMap { Baseline(tree: $0, in: cache, scope) }
     }
 
-    /// What differs between a baseline's tree and a side; `nil` where that is much, or not plain, or where the tree is gone.
+    /// What differs between a baseline and a side; `nil` where that is much, or not plain, or where its tree is gone.
     private func differences(
-        from tree: ObjectID, to side: ObjectID, _ reader: inout SideReader, _ source: SideSource
+        from known: Baseline, to side: ObjectID, _ reader: inout SideReader, _ source: SideSource
     ) -> SideState.Change? {
-        guard tree != side else { return SideState.Change.none }
+        guard known.tree != side else { return SideState.Change.none }
         guard let repository else { return nil }
         do throws(GitError) {
-            let changes = try repository.changedPaths(fromTree: tree, toTree: side)
-            guard changes.count <= Self.mostChangedFiles else { return nil }
+            let changes = try repository.changedPaths(fromTree: known.tree, toTree: side)
+            guard changes.count <= known.mostChangedFiles else { return nil }
             return try reader.change(changes, from: source, to: source)
         } catch {
             // What nothing refers to any more may have been pruned: then what is asked for is read as a whole.
@@ -215,9 +224,20 @@ extension Reviewer {
             diagnostics: .joining(base.diagnostics, head.diagnostics))
     }
 
+    /// Whether a comparison cites anything that has a place.
+    private func tellsPlaces(_ comparison: ReachabilityComparison) -> Bool {
+        comparison.changes.contains { !$0.reasonsBefore.isEmpty || !$0.reasonsAfter.isEmpty }
+            || comparison.watched.contains { answer in
+                answer.flows.contains { !$0.reasonsBefore.isEmpty || !$0.reasonsAfter.isEmpty }
+            }
+    }
+
     private func clusterChange(
         _ comparison: ReachabilityComparison, _ known: inout Baseline, _ base: SideState, _ head: SideState
     ) -> ClusterChange? {
+        guard tellsPlaces(comparison) else {
+            return ClusterChange(name: "", comparison, baseSources: SourceTable(), headSources: SourceTable())
+        }
         var tables: [SourceTable] = []
         for (state, cited) in [
             (base, comparison.citedPolicies(\.reasonsBefore)), (head, comparison.citedPolicies(\.reasonsAfter)),

@@ -32,6 +32,8 @@ public struct Reviewer {
     /// What is known of the effects of commits.
     public var effects = EffectBook()
     private var ownWork = ReviewWork()
+    /// What was made of the files that were read last; `nil` unless one commit after the other is read.
+    var recentFiles: RecentFiles?
     /// What was read and compiled last and isn't needed any more.
     var retired = (manifests: ManifestSet(), snapshot: ClusterSnapshot())
 
@@ -79,7 +81,7 @@ public struct Reviewer {
     /// - Parameter base: the older side; `nil` where there is none, and everything in head is new.
     mutating func compare(_ base: SideSource?, _ head: SideSource) throws(GitError) -> ChangeReport {
         retired = (ManifestSet(), ClusterSnapshot())
-        var reader = try reader()
+        var reader = try readerOfRecent()
         defer { finish(reader) }
         if let base, let report = try compareWithBaseline(base, head, &reader) { return report }
         return try compareWhole(base, head, &reader)
@@ -157,6 +159,13 @@ extension Reviewer {
             options, progress: progress, parsedFiles: cache.map { cache in { cache.parsedFiles(for: scope) } })
     }
 
+    /// A reader of sides that has the recent files as well, until it is finished with.
+    mutating func readerOfRecent() throws(GitError) -> SideReader {
+        var reader = try reader()
+        swap(&reader.recentFiles, &recentFiles)
+        return reader
+    }
+
     /// Lists the files of a side.
     func load(_ source: inout SideSource) throws(GitError) {
         progress?.enter(.listing)
@@ -165,6 +174,7 @@ extension Reviewer {
 
     /// Counts what a reader did, and keeps what it parsed.
     mutating func finish(_ reader: SideReader) {
+        if let recent = reader.recentFiles { recentFiles = recent }
         ownWork.filesParsed += reader.work.filesParsed
         ownWork.filesFromCache += reader.work.filesFromCache
         ownWork.bytesParsed += reader.work.bytesParsed

@@ -42,6 +42,8 @@ struct SideReader {
     private var parsed: [ParseKey: ManifestSet] = [:]
     /// Whether what was parsed is kept, because another side is about to be read.
     var memorises = false
+    /// What was made of the files that were read last, where one commit after the other is read.
+    var recentFiles: RecentFiles?
     /// Where what a cache knows of files comes from; `nil` where there is no cache.
     private let loadParsedFiles: (() -> ParsedFiles)?
     /// What it knows, once many files were asked for.
@@ -210,6 +212,7 @@ struct SideReader {
                 work.bytesParsed += file.byteCount
                 guard let id = entry.id else { continue }
                 if isMemorised { parsed[ParseKey(path: path, blob: id)] = file.manifests }
+                recentFiles?.keep(file.manifests, of: id, at: path, byteCount: file.byteCount)
                 if let place = file.packed { newFiles.append((id, packed[place.piece][place.range])) }
             case .failure(let error) where error.code == .tooLarge:
                 sets[missing[position]] = .unreadable(path, .tooLarge(path, limit: options.largestFile))
@@ -224,7 +227,9 @@ struct SideReader {
 
     private mutating func remembered(_ entry: SourceTree.Entry, at path: String) -> ManifestSet? {
         guard let id = entry.id else { return nil }
-        if let known = parsed[ParseKey(path: path, blob: id)] { return known }
+        if let known = parsed[ParseKey(path: path, blob: id)] ?? recentFiles?.manifests(of: id, at: path) {
+            return known
+        }
         guard let found = parsedFiles?.manifests(of: id, at: path) else { return nil }
         work.filesFromCache += 1
         return found

@@ -27,6 +27,7 @@ public struct SidedDiagnostic: Hashable, Sendable {
 extension [SidedDiagnostic] {
     /// The diagnostics of two sides, those that both have at the same place told once: sorted.
     static func joining(_ base: [Diagnostic], _ head: [Diagnostic]) -> [SidedDiagnostic] {
+        if base.isEmpty, head.isEmpty { return [] }
         let (old, new) = (Set(base), Set(head))
         let all = old.union(new).map { diagnostic in
             SidedDiagnostic(

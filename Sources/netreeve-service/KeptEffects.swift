@@ -29,13 +29,24 @@ struct KeptEffects {
     @discardableResult
     func learn(_ revision: String, by reviewer: inout Reviewer) throws -> Int {
         reviewer.effects = EffectBook()
+        var asked = 0
+        var all: Set<EffectBook.Edge>?
         let count = try reviewer.learn(revision) { edge throws(LedgerError) in
-            try ledger.hasEffect(
+            // Of a commit or a few it is asked one by one; where many aren't known, all that are, at once.
+            asked += 1
+            if all == nil, asked > Self.mostAsked {
+                all = Set(try ledger.effectKeys(repository: repository, scope: scope).compactMap(EffectBook.Edge.init))
+            }
+            if let all { return all.contains(edge) }
+            return try ledger.hasEffect(
                 of: edge.commit.hex, against: edge.parent.hex, repository: repository, scope: scope)
         }
         try add(reviewer.effects)
         return count
     }
+
+    /// So many commits are asked about one by one.
+    private static let mostAsked = 64
 
     /// Keeps what was found out.
     func add(_ book: EffectBook) throws(LedgerError) {
@@ -48,8 +59,11 @@ struct KeptEffects {
 
 extension EffectBook.Edge {
     /// The commits of an effect that a ledger keeps; `nil` where it names none.
-    init?(_ stored: StoredEffect) {
-        guard let commit = ObjectID(hex: stored.commit), let parent = ObjectID(hex: stored.parent) else { return nil }
+    init?(_ stored: StoredEffect) { self.init((stored.commit, stored.parent)) }
+
+    /// Two commits by their ids; `nil` where these are none.
+    init?(_ ids: (commit: String, parent: String)) {
+        guard let commit = ObjectID(hex: ids.commit), let parent = ObjectID(hex: ids.parent) else { return nil }
         self.init(commit: commit, parent: parent)
     }
 }

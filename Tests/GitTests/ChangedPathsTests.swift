@@ -66,6 +66,35 @@ import Testing
                 try #require(new.pathsDiffering(from: old) == changes.map(\.path), "\(base) \(head)")
             }
         }
+        try expectSameOutOfPacks(commits, repository, temporary)
+    }
+
+    /// Expects that a handle which reads a history tells of some commits what another does, which reads single objects.
+    private func expectSameOutOfPacks(
+        _ commits: [String], _ repository: Repository, _ temporary: TemporaryRepository
+    ) throws {
+        try temporary.git("repack", "-adfq", "--depth=20")
+        let packed = try temporary.opened()
+        packed.prepareForHistory()
+        for base in commits {
+            let old = try repository.resolve(base)
+            let lineage = try packed.lineage(of: old.id)
+            try #require(lineage.tree == old.tree && lineage.parents == old.parents)
+            for head in commits {
+                let new = try repository.resolve(head)
+                let changes = try packed.changedPaths(from: old, to: new)
+                try #require(try changes == repository.changedPaths(from: old, to: new), "\(base) \(head)")
+                for case let entry? in changes.flatMap({ [$0.base, $0.head] }) {
+                    let content = try packed.content(of: entry, limit: 1 << 20)
+                    try #require(try content == repository.content(of: entry, limit: 1 << 20))
+                }
+            }
+        }
+        packed.finishHistory()
+        // What is in the pack was unpacked out of it, and nothing twice.
+        let counts = try temporary.git("count-objects", "-v").lines
+        let count = try #require(counts.first { $0.hasPrefix("in-pack: ") }.flatMap { Int($0.dropFirst(9)) })
+        #expect(packed.work.objectsUnpacked > commits.count && packed.work.objectsUnpacked <= count)
     }
 
     private func letter(_ status: PathChange.Status) -> String {

@@ -75,6 +75,7 @@ import Testing
             try change(path, temporary) { $0[place] ^= 1 << (place % 8) }
             // Where a commit or a tree is damaged, no file is listed.
             if isListed(temporary) { try expectSame(temporary, "byte \(place)") }
+            try #require(history(of: temporary, true) == history(of: temporary, false), "byte \(place)")
             try change(path, temporary) { $0[place] ^= 1 << (place % 8) }
         }
         try expectSame(temporary)
@@ -147,6 +148,28 @@ import Testing
         let file = try #require(fopen(path, "w"))
         defer { fclose(file) }
         try #require(fwrite(bytes, 1, bytes.count, file) == bytes.count)
+    }
+
+    /// What each of the last commits changes, as far as that can be read.
+    private func history(of temporary: TemporaryRepository, _ isPrepared: Bool) -> [Result<[PathChange], GitError>] {
+        var found: [Result<[PathChange], GitError>] = []
+        do throws(GitError) {
+            let repository = try Repository(containing: temporary.path)
+            if isPrepared { repository.prepareForHistory() }
+            var next = try repository.lineage(of: repository.resolve("HEAD").id)
+            while let first = next.parents.first {
+                let parent = try repository.lineage(of: first)
+                do throws(GitError) {
+                    found.append(.success(try repository.changedPaths(fromTree: parent.tree, toTree: next.tree)))
+                } catch {
+                    found.append(.failure(error))
+                }
+                next = parent
+            }
+        } catch {
+            found.append(.failure(error))
+        }
+        return found
     }
 
     private func isListed(_ temporary: TemporaryRepository) -> Bool {

@@ -6,10 +6,17 @@ struct Pack {
     private let data: MappedFile
     private let count: Int
 
+    /// What objects are, by the number that stands for it in a pack.
+    enum ObjectType: UInt8 {
+        case commit = 1
+        case tree = 2
+        case blob = 3
+    }
+
     /// An object as it stands in a pack.
     struct Entry {
         enum Kind {
-            case blob
+            case whole(ObjectType)
             /// What is to be changed of the entry that starts at an offset.
             case delta(base: Int)
         }
@@ -79,7 +86,7 @@ struct Pack {
         return (Int(offset), table.bigEndian(at: checksums + number * 4))
     }
 
-    /// The entry that starts at an offset; nil for what is none, and for what can't be a file's content.
+    /// The entry that starts at an offset; nil for what is none, and for tags.
     func entry(at start: Int) -> Entry? {
         let bytes = bytes
         guard start >= Self.header, start < bytes.count else { return nil }
@@ -96,7 +103,6 @@ struct Pack {
         }
         position += 1
         switch type {
-        case 3: return Entry(kind: .blob, size: size, start: start, content: position)
         case 6:
             guard let distance = distance(at: &position), distance > 0, distance < start else { return nil }
             return Entry(kind: .delta(base: start - distance), size: size, start: start, content: position)
@@ -108,7 +114,10 @@ struct Pack {
             guard let place = find(base) else { return nil }
             return Entry(
                 kind: .delta(base: place.start), size: size, start: start, content: position + Self.hash)
-        default: return nil
+        default:
+            return ObjectType(rawValue: type).map {
+                Entry(kind: .whole($0), size: size, start: start, content: position)
+            }
         }
     }
 

@@ -57,8 +57,9 @@ struct FileReading {
             }
             let text = UnsafeBufferPointer(rebasing: bytes[part.bytes])
             tape.removeAll()
-            let (visits, issue) = build(
-                &tape, from: text, firstLine: part.firstLine, isPlain: survey.isPlain, maxVisits: visitsLeft)
+            let (visits, issue) = tape.build(
+                from: text, firstLine: part.firstLine, isPlain: survey.isPlain, maxNodes: limits.maxNodes,
+                maxVisits: visitsLeft, maxDepth: limits.maxDepth)
             visitsLeft = max(0, visitsLeft - visits)
             let isInDoubt = issue != nil || tape.documents.contains { $0.collectionAsKey != nil }
             let isTemplate = isInDoubt && TextSurvey.mentionsTemplate(text)
@@ -69,21 +70,6 @@ struct FileReading {
             }
             if let issue { report(issue, isTemplate: isTemplate, file: bytes) }
         }
-    }
-
-    /// Builds a tape the short way where the text allows it.
-    private func build(
-        _ tape: inout YAMLTape, from text: UnsafeBufferPointer<UInt8>, firstLine: Int, isPlain: Bool, maxVisits: Int
-    ) -> (visits: Int, issue: YAMLIssue?) {
-        if isPlain || TextSurvey.isPlain(text) {
-            let visits = PlainTapeBuilder.build(
-                &tape, from: text, firstLine: firstLine, maxNodes: min(limits.maxNodes, maxVisits),
-                maxDepth: limits.maxDepth)
-            if let visits { return (visits, nil) }
-        }
-        return TapeBuilder.build(
-            &tape, from: text, firstLine: firstLine, maxNodes: limits.maxNodes, maxVisits: maxVisits,
-            maxDepth: limits.maxDepth)
     }
 
     private mutating func read(
@@ -106,6 +92,24 @@ struct FileReading {
         objects.read(root)
         result.append(objects.result)
         withoutNamespace += objects.withoutNamespace
+    }
+}
+
+extension YAMLTape {
+    /// Builds the tape of a text, the short way where the text allows it.
+    ///
+    /// - Parameter isPlain: Whether the text is known to be plain.
+    mutating func build(
+        from text: UnsafeBufferPointer<UInt8>, firstLine: Int, isPlain: Bool, maxNodes: Int, maxVisits: Int,
+        maxDepth: Int
+    ) -> (visits: Int, issue: YAMLIssue?) {
+        if isPlain || TextSurvey.isPlain(text) {
+            let visits = PlainTapeBuilder.build(
+                &self, from: text, firstLine: firstLine, maxNodes: min(maxNodes, maxVisits), maxDepth: maxDepth)
+            if let visits { return (visits, nil) }
+        }
+        return TapeBuilder.build(
+            &self, from: text, firstLine: firstLine, maxNodes: maxNodes, maxVisits: maxVisits, maxDepth: maxDepth)
     }
 }
 

@@ -66,8 +66,7 @@ struct EndpointGroups: Sendable {
     /// The endpoints that are of other base classes on one side than on the other.
     private static func differences(_ a: [Int32], _ b: [Int32]) -> [Int] {
         let common = min(a.count, b.count)
-        var found: [Int] = []
-        for endpoint in 0..<common where a[endpoint] != b[endpoint] { found.append(endpoint) }
+        var found = a.positionsDiffering(from: b)
         for rest in [a, b] where rest.count > common {
             for endpoint in common..<rest.count where rest[endpoint] >= 0 { found.append(endpoint) }
         }

@@ -24,6 +24,17 @@ public struct EndpointSet: Hashable, Sendable {
         self.endpoints =
             (isSorted ? others : Set(others).sorted()) + (addresses.isEmpty ? [] : [.addresses(addresses)])
     }
+
+    /// A set of endpoints that are sorted, and each there once; sets of addresses are joined.
+    init(ordered endpoints: [Endpoint]) {
+        let count = endpoints.count { if case .addresses = $0 { true } else { false } }
+        guard count > 1 else {
+            self.endpoints = endpoints
+            return
+        }
+        let sets = endpoints.suffix(count).compactMap { if case .addresses(let set) = $0 { set } else { nil } }
+        self.endpoints = endpoints.dropLast(count) + [.addresses(AddressSet(unionOf: sets))]
+    }
 }
 
 /// Pairs of endpoints of which the same is true: every source with every destination.

@@ -21,8 +21,7 @@ extension FlowSpace {
     private static func differences(_ signatures: [[UInt32]]) -> [Int] {
         let (a, b) = (signatures[0], signatures[1])
         let common = min(a.count, b.count)
-        var found: [Int] = []
-        for number in 0..<common where a[number] != b[number] { found.append(number) }
+        var found = a.positionsDiffering(from: b)
         for rest in [a, b] where rest.count > common {
             for number in common..<rest.count where rest[number] != 0 { found.append(number) }
         }

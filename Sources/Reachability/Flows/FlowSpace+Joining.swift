@@ -31,13 +31,12 @@ private struct DirtyView {
     private var isPeer: [[Bool]] = []
     /// Whether a rule of theirs names a port.
     private var namesPorts = false
-    /// By side and signature (and ports, where they matter): what the verdicts about the dirty classes are.
-    private var subjectKeys: [[SubjectKey: [Int32]]] = []
-
-    private struct SubjectKey: Hashable {
-        var subject: Int
-        var ports: Int
-    }
+    /// By side and peer signature: the number of what of it is asked.
+    private var askedMemberships: [NumberMap] = []
+    /// By side and signature (and ports, where they matter): the number of what the verdicts about the dirty classes are.
+    private var subjectKeys: [NumberMap] = []
+    /// What the verdicts are.
+    private var subjectVerdicts = Interner<[Int32]>()
 
     /// A group that is told apart by more peer signatures than these keeps its own.
     private static let mostMemberships = 64
@@ -70,12 +69,14 @@ private struct DirtyView {
         self.isAsked.append(isAsked)
         self.memberships.append(memberships.sorted())
         self.isPeer.append(isPeer)
-        subjectKeys.append([:])
+        askedMemberships.append(NumberMap())
+        subjectKeys.append(NumberMap())
     }
 
     /// What the dirty classes can tell of a group.
     mutating func key(of group: Int, _ space: inout FlowSpace) -> [Int32] {
         var key: [Int32] = []
+        key.reserveCapacity(space.sides.count * 6)
         for side in space.sides.indices {
             guard let baseClass = space.groups.baseClass(of: group, side: side) else {
                 key.append(-2)
@@ -89,50 +90,61 @@ private struct DirtyView {
             }
             key.append(facts.isAddresses ? 2 : 1)
             key.append(Int32(facts.network))
-            let list = space.numbers.signatures.memberships[space.sides[side].membership(direction, baseClass)]
-            let asked = list.filter { isAsked[side][Int($0 >> 1)] }
-            key.append(Int32(space.numbers.signatures.number(ofMemberships: asked)))
+            // Before the space is lent: a side that is asked meanwhile is copied.
+            let membership = space.sides[side].membership(direction, baseClass)
+            let subject = space.sides[side].subject(other, baseClass)
+            key.append(asked(membership, side: side, &space))
             if direction == .egress {
                 key.append(namesPorts ? Int32(facts.ports) : -1)
                 key.append(Int32(space.groups.served(group, side: side) ?? -1))
             }
-            key += subjectKey(space.sides[side].subject(other, baseClass), facts.ports, side: side, &space)
+            key.append(subjectKey(subject, facts.ports, side: side, &space))
         }
         return key
     }
 
-    /// The verdicts of a signature about the dirty classes; or the signature itself, where they leave something uncertain,
-    /// so that what decides it counts too.
+    /// The number of what the dirty classes' rules ask of a peer signature.
+    private mutating func asked(_ membership: Int, side: Int, _ space: inout FlowSpace) -> Int32 {
+        if membership == SignatureTable.none { return 0 }
+        if let known = askedMemberships[side][UInt64(membership)] { return Int32(known) }
+        let list = space.numbers.signatures.memberships[membership].filter { isAsked[side][Int($0 >> 1)] }
+        let number = space.numbers.signatures.number(ofMemberships: list)
+        askedMemberships[side][UInt64(membership)] = number
+        return Int32(number)
+    }
+
+    /// The number of the verdicts of a signature about the dirty classes; or of the signature itself, where they leave
+    /// something uncertain, so that what decides it counts too.
     private mutating func subjectKey(
         _ subject: Int, _ ports: Int, side: Int, _ space: inout FlowSpace
-    ) -> [Int32] {
-        if subject == SignatureTable.none { return [0] }
+    ) -> Int32 {
+        if subject == SignatureTable.none { return -1 }
         let questions = space.numbers.signatures.questions(of: subject, &space.numbers.policies)
         // The ports are the destination's: of the group, where the dirty classes are sources.
         let portsMatter = questions.namesPorts && direction == .egress
-        let known = SubjectKey(subject: subject, ports: portsMatter ? ports : -1)
-        if let key = subjectKeys[side][known] { return key }
+        let known = UInt64(subject) << 32 | UInt64(portsMatter ? ports + 1 : 0)
+        if let number = subjectKeys[side][known] { return Int32(number) }
+        let verdicts = verdicts(of: subject, ports, portsMatter, questions, side: side, &space)
+        let number = subjectVerdicts.number(of: verdicts)
+        subjectKeys[side][known] = number
+        return Int32(number)
+    }
+
+    private func verdicts(
+        of subject: Int, _ ports: Int, _ portsMatter: Bool, _ questions: SignatureTable.Questions, side: Int,
+        _ space: inout FlowSpace
+    ) -> [Int32] {
         let itself = [-4, Int32(subject), portsMatter ? Int32(ports) : -1]
-        var key: [Int32] = [1]
-        if questions.namesPorts, direction == .ingress {
-            key = itself
-        } else {
-            let isStranger = !questions.peers.contains { isPeer[side][$0] }
-            let others = isStranger ? [SignatureTable.none] : memberships[side]
-            if others.count > Self.mostMemberships {
-                key = itself
-            } else {
-                for membership in others {
-                    let verdict = space.numbers.directionVerdict(subject: subject, membership: membership, ports: ports)
-                    if space.numbers.signatures.isUncertain(directionVerdict: verdict) {
-                        key = itself
-                        break
-                    }
-                    key.append(Int32(verdict))
-                }
-            }
+        if questions.namesPorts, direction == .ingress { return itself }
+        let isStranger = !questions.peers.contains { isPeer[side][$0] }
+        let others = isStranger ? [SignatureTable.none] : memberships[side]
+        if others.count > Self.mostMemberships { return itself }
+        var verdicts: [Int32] = [1]
+        for membership in others {
+            let verdict = space.numbers.directionVerdict(subject: subject, membership: membership, ports: ports)
+            if space.numbers.signatures.isUncertain(directionVerdict: verdict) { return itself }
+            verdicts.append(Int32(verdict))
         }
-        subjectKeys[side][known] = key
-        return key
+        return verdicts
     }
 }

@@ -48,7 +48,7 @@ extension FlowSpace {
         return result
     }
 
-    private mutating func trace(
+    mutating func trace(
         _ direction: Direction, subject: Int, peer: Int, to destination: Int, asNode: Bool, side: Int
     ) -> DirectionTrace {
         let selecting =
@@ -90,7 +90,8 @@ extension FlowSpace {
         let key = SelectedKey(side: side, baseClass: baseClass, direction: direction)
         if let known = selected[key] { return known }
         var found: [(rank: (Int, Int), policy: IdentifiedPolicy)] = []
-        for selector in numbers.selectors(matching: baseClass, on: sides[side]) {
+        guard !numbers.members[baseClass].isAddresses else { return [] }
+        for selector in numbers.selectors(matchingAgain: baseClass, on: sides[side]) {
             guard numbers.sees(selector.number, baseClass) else { continue }
             for number in numbers.policies.policies(selecting: selector.number) where sides[side].enforces(number) {
                 let facts = numbers.policies[number]

@@ -23,23 +23,29 @@ struct FlowSpace: Sendable {
     /// The space of one or two indexed snapshots.
     ///
     /// - Parameters:
-    ///   - numbers: the numbers that they share.
+    ///   - numbers: the numbers that they share, which the space has for itself from then on.
     ///   - sides: the snapshots, base first.
     ///   - mode: when policies yield implied endpoints.
     ///   - supposed: further pods that no manifest describes.
     init(
-        _ numbers: consuming Numbering, sides: [SideIndex], implied mode: ImpliedEndpointMode,
+        _ numbers: inout Numbering, sides: [SideIndex], implied mode: ImpliedEndpointMode,
         besides supposed: [ImpliedEndpoint] = []
     ) {
-        var (numbers, sides) = (numbers, sides)
-        implied = ImpliedEndpoints(of: &sides, mode: mode, besides: supposed, &numbers)
-        let controller = numbers.endpoints.find(.ingressController)
-        let served = sides.map { side in
-            side.served.mapValues { Int32(numbers.signatures.number(of: Verdict(allowed: $0))) }
+        var sides = sides
+        self.numbers = numbers.handOver()
+        implied = ImpliedEndpoints(of: &sides, mode: mode, besides: supposed, &self.numbers)
+        let controller = self.numbers.endpoints.find(.ingressController)
+        var served: [[Int: Int32]] = []
+        for side in sides {
+            var numbered: [Int: Int32] = [:]
+            for (endpoint, traffic) in side.served {
+                numbered[endpoint] = Int32(self.numbers.signatures.number(of: Verdict(allowed: traffic)))
+            }
+            served.append(numbered)
         }
-        (self.numbers, self.sides) = (numbers, sides)
         groups = EndpointGroups(
-            sides, classCount: numbers.members.count, served: served, controller: controller)
+            sides, classCount: self.numbers.members.count, served: served, controller: controller)
+        self.sides = sides
     }
 
     /// The space of one or two snapshots, the second of which is indexed as what differs from the first.
@@ -49,8 +55,8 @@ struct FlowSpace: Sendable {
     ///   - implied: when policies yield implied endpoints.
     ///   - addresses: sets of addresses that must not be divided by the parts of the address space, besides the rules'.
     init(_ snapshots: [ClusterSnapshot], implied: ImpliedEndpointMode, addresses: [AddressSet] = []) {
-        let (numbers, sides) = Numbering.indexing(snapshots, addresses: addresses)
-        self.init(numbers, sides: sides, implied: implied)
+        var (numbers, sides) = Numbering.indexing(snapshots, addresses: addresses)
+        self.init(&numbers, sides: sides, implied: implied)
     }
 }
 
@@ -62,9 +68,13 @@ extension FlowSpace {
         guard let from = groups.baseClass(of: source, side: side),
             let to = groups.baseClass(of: destination, side: side)
         else { return nil }
-        let (a, b) = (numbers.members[from].network, numbers.members[to].network)
-        if a >= 0, b >= 0, a != b { return numbers.signatures.nothing }
+        let (a, b) = (numbers.members[from], numbers.members[to])
+        if a.network >= 0, b.network >= 0, a.network != b.network { return numbers.signatures.nothing }
         let isController = source == groups.controller
+        if !isController, !a.usesNodeNetwork, !b.usesNodeNetwork {
+            // Whichever the reading, they aren't concerned.
+            return verdictNumber(from, to, isController: false, asNode: true, side: side)
+        }
         var number: Int?
         for asNode in readings(from, to, side: side) {
             let one = verdictNumber(from, to, isController: isController, asNode: asNode, side: side)
@@ -182,6 +192,9 @@ extension FlowSpace {
 
     /// The endpoint of a number.
     func endpoint(_ number: Int) -> Endpoint { numbers.endpoints[number] }
+
+    /// The endpoint of a number, kept for the next time: what is told is told again and again.
+    mutating func told(_ number: Int) -> Endpoint { numbers.endpoints.value(number) }
 
     /// The number of an endpoint that some side has; for addresses, of the part that has all of them.
     func number(of endpoint: Endpoint) -> Int? {

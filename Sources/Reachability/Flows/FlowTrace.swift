@@ -94,16 +94,19 @@ extension DirectionTrace {
     }
 }
 
+extension DirectionTrace {
+    /// What decided some traffic of a pair, given what both directions allow: what stops the part that can't pass, and what
+    /// lets through the part that can.
+    func decisions(about traffic: TrafficSet, of verdict: Verdict) -> [Decision] {
+        decisions(about: traffic.intersection(verdict.any), to: .allow)
+            + decisions(about: traffic.subtracting(verdict.allowed), to: .deny)
+    }
+}
+
 extension FlowTrace {
-    /// What decided some traffic: what stops the part that can't pass, and what lets through the part that can.
+    /// What decided some traffic.
     func decisions(about traffic: TrafficSet) -> [Decision] {
         if isAcrossNetworks { return [.differentNetworks] }
-        let passable = verdict.allowed.union(verdict.possible)
-        let stopped = traffic.subtracting(verdict.allowed)
-        let traces = [egress, ingress].compactMap(\.self)
-        return traces.flatMap { trace in
-            trace.decisions(about: traffic.intersection(passable), to: .allow)
-                + trace.decisions(about: stopped, to: .deny)
-        }
+        return [egress, ingress].compactMap(\.self).flatMap { $0.decisions(about: traffic, of: verdict) }
     }
 }

@@ -51,11 +51,9 @@ public struct ReachabilityComparison: Sendable {
     ) {
         let flows = watched + (following?(changes, neighbourhood) ?? [])
         guard !flows.isEmpty else { return }
-        let mine = numbers
-        numbers = Numbering()
-        var watch = FlowWatch(mine, sides: sides, implied: implied, for: flows)
+        var watch = FlowWatch(&numbers, sides: sides, implied: implied, for: flows)
         self.watched = flows.map { watch.answer($0) }
-        numbers = watch.numbers()
+        numbers = watch.handOver()
     }
 
     private init(from base: ClusterSnapshot, to head: ClusterSnapshot, implied: ImpliedEndpointMode) {

@@ -21,12 +21,12 @@ struct ToldEndpoints {
             }
         }
         members.sort { $0.number < $1.number }
-        var endpoints = members.map { space.endpoint($0.number) }
+        var endpoints = members.map { space.told($0.number) }
         if zip(endpoints, endpoints.dropFirst()).contains(where: { $0 > $1 }) {
             let order = members.indices.sorted { endpoints[$0] < endpoints[$1] }
             (members, endpoints) = (order.map { members[$0] }, order.map { endpoints[$0] })
         }
-        set = EndpointSet(endpoints)
+        set = EndpointSet(ordered: endpoints)
         var numbers: [Int] = []
         var firsts: [Int] = []
         var isSeen = [Bool](repeating: false, count: classes.count)

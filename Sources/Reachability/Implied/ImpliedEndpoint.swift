@@ -22,11 +22,13 @@ extension ImpliedEndpoint: Comparable {
     /// Those of named namespaces first, by name; then by what is known of their labels.
     public static func < (a: ImpliedEndpoint, b: ImpliedEndpoint) -> Bool {
         switch (a.namespaces, b.namespaces) {
-        case (.named(let x), .named(let y)): (x, a.pods.description) < (y, b.pods.description)
+        case (.named(let x), .named(let y)): x == y ? a.pods.isDescribedBefore(b.pods) : x < y
         case (.named, .matching): true
         case (.matching, .named): false
         case (.matching(let x), .matching(let y)):
-            (x.description, a.pods.description) < (y.description, b.pods.description)
+            x == y
+                ? a.pods.isDescribedBefore(b.pods)
+                : (x.description, a.pods.description) < (y.description, b.pods.description)
         }
     }
 }
@@ -44,6 +46,24 @@ extension Sequence<ImpliedEndpoint> {
         }
         return worded.sorted { $0.isNamed == $1.isNamed ? $0.words < $1.words : $0.isNamed }.map(\.endpoint)
     }
+}
+
+extension LabelSelector {
+    /// Whether its text comes before another's; of different selectors, one does.
+    fileprivate func isDescribedBefore(_ other: LabelSelector) -> Bool {
+        // Most ask for one value of one label: what follows equal starts decides, unless it could merge with them.
+        if requirements.count == 1, other.requirements.count == 1, requirements[0].key == other.requirements[0].key,
+            let a = requirements[0].domain.onlyValue, let b = other.requirements[0].domain.onlyValue, a.isASCII,
+            b.isASCII
+        {
+            return a < b
+        }
+        return description < other.description
+    }
+}
+
+extension String {
+    fileprivate var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
 }
 
 extension ImpliedEndpoint: CustomStringConvertible {

@@ -10,8 +10,11 @@ extension ImpliedEndpointSearch {
     ///
     /// - Parameter unmatched: selectors whose endpoints are there anyway.
     mutating func ofChangedPolicies(besides unmatched: Set<Int>) -> [ImpliedEndpoint: Found] {
-        let count = max(sides[0].isInForce.count, sides[1].isInForce.count)
-        let changed = (0..<count).filter { sides[0].enforces($0) != sides[1].enforces($0) }
+        let (before, after) = (sides[0].isInForce, sides[1].isInForce)
+        let longer = before.count < after.count ? after : before
+        let changed =
+            before.positionsDiffering(from: after)
+            + (min(before.count, after.count)..<longer.count).filter { longer[$0] }
         guard !changed.isEmpty else { return [:] }
         let coming = Departures(sides)
         var found: [ImpliedEndpoint: Found] = [:]
@@ -97,6 +100,8 @@ private struct Departures {
     /// Counts; O(endpoints).
     init(_ sides: [SideIndex]) {
         counts = sides.map { _ in [:] }
+        // Where only policies changed, both have the same list.
+        if sides[0].classes == sides[1].classes { return }
         for (side, other) in [(0, 1), (1, 0)] {
             for (endpoint, baseClass) in sides[side].classes.enumerated() where baseClass >= 0 {
                 if sides[other].baseClass(of: endpoint) == nil { counts[side][Int(baseClass), default: 0] += 1 }

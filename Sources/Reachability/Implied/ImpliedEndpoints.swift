@@ -35,14 +35,12 @@ struct ImpliedEndpoints: Sendable {
             (all, representatives) = ([], [:])
             return
         }
-        // The search has the numbers for itself meanwhile: two owners would make it copy them.
-        var search = ImpliedEndpointSearch(sides: sides, numbers)
-        numbers = Numbering()
+        var search = ImpliedEndpointSearch(sides: sides, &numbers)
         let unmatched = mode == .never ? [] : search.unmatchedSelectors(all: mode == .always)
         let plain = Set(unmatched.flatMap { search.endpoints(for: $0) }).union(supposed)
         var found: [ImpliedEndpoint: ImpliedEndpointSearch.Found] = [:]
         if mode == .auto, sides.count == 2 { found = search.ofChangedPolicies(besides: unmatched) }
-        numbers = search.numbers
+        numbers = search.numbers.handOver()
 
         let extra = found.filter { !plain.contains($0.key) }
         let sorted = plain.union(extra.keys).sortedByWords()
@@ -60,21 +58,29 @@ struct ImpliedEndpoints: Sendable {
         for side in sides.indices {
             var touched: Set<Int> = []
             for (implied, number) in zip(sorted, all) {
-                let member = Member(implied, network: numbers.network(of: implied, on: sides[side]))
+                let network = numbers.network(of: implied, in: sides[side].namespaces)
+                let member = Member(implied, network: network)
                 touched.formUnion(numbers.set(number, to: member, on: &sides[side]))
             }
             numbers.index(touched, on: &sides[side])
+            sides[side].version.hasImplied = true
+        }
+        // The same were added to both: what is asked of one side is mostly asked of the other.
+        if sides.count == 2, sides[0].population == sides[1].population {
+            sides[1].version.population = sides[0].version.population
         }
     }
 }
 
 extension Numbering {
     /// The primary network of an implied endpoint's pods; the cluster's own where their namespace isn't known.
-    fileprivate func network(of implied: ImpliedEndpoint, on side: SideIndex) -> String {
+    ///
+    /// - Parameter sideNamespaces: By place, the number of a side's namespace.
+    fileprivate mutating func network(of implied: ImpliedEndpoint, in sideNamespaces: [Int32]) -> String {
         guard case .named(let name) = implied.namespaces, let place = members.places.find(.named(name)),
-            place < side.namespaces.count, side.namespaces[place] >= 0
+            place < sideNamespaces.count, sideNamespaces[place] >= 0
         else { return "" }
-        return namespaces[Int(side.namespaces[place])].network
+        return namespaces.value(Int(sideNamespaces[place])).network
     }
 }
 
@@ -95,9 +101,10 @@ struct ImpliedEndpointSearch {
     /// speaks of pods "in any namespace with these labels", lest a change of one policy list hundreds of namespaces.
     private static let mostNamespacesNamed = 16
 
-    init(sides: [SideIndex], _ numbers: Numbering) {
+    /// A search that has the numbers for itself, until it hands them over.
+    init(sides: [SideIndex], _ numbers: inout Numbering) {
         self.sides = sides
-        self.numbers = numbers
+        self.numbers = numbers.handOver()
     }
 
     /// The selectors in use that something can match and no workload of any side surely does; or all in use.

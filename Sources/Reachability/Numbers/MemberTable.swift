@@ -109,11 +109,20 @@ extension MemberTable {
         }
     }
 
+    /// A place, kept for the next time.
+    mutating func place(_ number: Int) -> Place { places.value(number) }
+
+    /// The number of the place that is any namespace; `nil` while there is none.
+    var anywherePlace: Int? { anywhere < 0 ? nil : anywhere }
+
     /// Whether a place is any namespace.
     func isAnywhere(_ place: Int) -> Bool { place == anywhere }
 
     /// Forgets what can be made anew from the bytes.
-    mutating func forget() { members.forget() }
+    mutating func forget() {
+        members.forget()
+        places.forget()
+    }
 
     /// The base classes in a place.
     func numbers(in place: Int) -> [Int] {

@@ -22,6 +22,31 @@ struct Numbering: Sendable {
     var labelKeys: Set<String> = []
     /// How much was done.
     var work = AnalysisWork()
+    /// Whom selectors match, as far as it was asked.
+    var remembered = RememberedMatches()
+    /// The last number that was given to a state of a side.
+    private var lastVersion = versionOfRead
+
+    /// The number of the state of a side that is read from a file: nothing is known of it yet.
+    static let versionOfRead = 1
+
+    /// No numbers: in the place of those that were handed over.
+    private static let none = Numbering()
+
+    /// Gives all numbers away.
+    ///
+    /// They have one owner at a time: two, and whoever adds a number copies every table.
+    mutating func handOver() -> Numbering {
+        var given = Self.none
+        swap(&given, &self)
+        return given
+    }
+
+    /// A number for a state that no side was in before.
+    mutating func newVersion() -> Int {
+        lastVersion += 1
+        return lastVersion
+    }
 }
 
 /// How much an analysis did: the same for the same input, on every machine.

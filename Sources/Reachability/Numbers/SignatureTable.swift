@@ -20,9 +20,12 @@ struct SignatureTable: Sendable {
     private(set) var verdicts = Interner<Verdict>()
     private var directionVerdicts = Interner<DirectionVerdict>()
     private var walked: [WalkKey: Int32] = [:]
-    private var asked: [Int: Questions] = [:]
-    private var combined: [UInt64: Int32] = [:]
-    private var joinedVerdicts: [UInt64: Int32] = [:]
+    /// The same by whole signatures, so that most are found without looking into these.
+    private var known = NumberMap()
+    /// By subject signature: what its rules ask.
+    private var asked = Memo<Questions>()
+    private var combined = NumberMap()
+    private var joinedVerdicts = NumberMap()
     /// How many walks were made.
     private(set) var walkCount = 0
 
@@ -99,6 +102,23 @@ extension SignatureTable {
     ) -> Int {
         if subject == Self.none { return allowsAll }
         let questions = questions(of: subject, &policies)
+        let wholeKey = Self.key(subject, membership, questions.namesPorts ? ports : -1)
+        if let wholeKey, let known = known[wholeKey] { return known }
+        let number = directionVerdict(subject, membership, ports, questions, &policies, members)
+        if let wholeKey { known[wholeKey] = number }
+        return number
+    }
+
+    /// The key of a pair of signatures; `nil` for numbers that are too large for it.
+    private static func key(_ subject: Int, _ membership: Int, _ ports: Int) -> UInt64? {
+        guard subject < 1 << 24, membership < 1 << 24, ports + 1 < 1 << 16 else { return nil }
+        return UInt64(subject) << 40 | UInt64(membership) << 16 | UInt64(ports + 1)
+    }
+
+    private mutating func directionVerdict(
+        _ subject: Int, _ membership: Int, _ ports: Int, _ questions: Questions, _ policies: inout PolicyTable,
+        _ members: MemberTable
+    ) -> Int {
         let common = common(questions.peers, membership)
         let key = WalkKey(
             subject: Int32(subject), membership: Int32(common.isEmpty ? Self.none : memberships.number(of: common)),
@@ -151,10 +171,10 @@ extension SignatureTable {
     mutating func verdict(egress: Int, ingress: Int) -> Int {
         if egress == allowsNothing || ingress == allowsNothing { return nothing }
         let key = UInt64(egress) << 32 | UInt64(ingress)
-        if let known = combined[key] { return Int(known) }
+        if let known = combined[key] { return known }
         let number = verdicts.number(
             of: Verdict(egress: directionVerdicts[egress], ingress: directionVerdicts[ingress]))
-        combined[key] = Int32(number)
+        combined[key] = number
         return number
     }
 
@@ -162,9 +182,9 @@ extension SignatureTable {
     mutating func joined(_ a: Int, _ b: Int) -> Int {
         if a == b { return a }
         let key = UInt64(a) << 32 | UInt64(b)
-        if let known = joinedVerdicts[key] { return Int(known) }
+        if let known = joinedVerdicts[key] { return known }
         let number = verdicts.number(of: verdicts[a].joined(with: verdicts[b]))
-        joinedVerdicts[key] = Int32(number)
+        joinedVerdicts[key] = number
         return number
     }
 }

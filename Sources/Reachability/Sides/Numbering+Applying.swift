@@ -26,6 +26,12 @@ extension Numbering {
         delta.added = []
         let removed = delta.removed.compactMap { policies.find($0) }
         let policyDelta = replacePolicies(added: added, removed: removed, on: &side)
+        if isReordered || !policyDelta.isEmpty {
+            side.policiesVersion = newVersion()
+            remembered.policyChange = .init(
+                from: before.policiesVersion, to: side.policiesVersion,
+                selectors: isReordered ? nil : selectors(of: policyDelta))
+        }
         patch(policyDelta, on: &side, except: touched, hasPods: hasPods(before))
         index(touched, on: &side)
     }
@@ -78,6 +84,14 @@ extension Numbering {
     /// What was known of a part holds for each of the parts that it becomes.
     private mutating func cut(by sets: some Sequence<AddressSet>, sides: inout [SideIndex]) {
         let cuts = atoms.cut(by: sets) { endpoints.number(of: .addresses($0)) }
+        guard !cuts.isEmpty else { return }
+        // Sides that were alike still are.
+        var versions: [Int: Int] = [:]
+        for number in sides.indices {
+            let version = versions[sides[number].version.population] ?? newVersion()
+            versions[sides[number].version.population] = version
+            sides[number].version.population = version
+        }
         for cut in cuts {
             for part in cut.new {
                 let endpoint = endpoints.number(of: .addresses(part))
@@ -103,6 +117,7 @@ extension Numbering {
     mutating func set(_ endpoint: Int, to member: Member, on side: inout SideIndex) -> [Int] {
         let left = remove(endpoint, from: &side)
         let baseClass = members.number(of: member)
+        side.version.population = newVersion()
         side.classes.set(baseClass, at: endpoint, empty: -1)
         side.population.add(1, at: baseClass)
         if members[baseClass].usesNodeNetwork { side.nodePodCount += 1 }
@@ -114,6 +129,7 @@ extension Numbering {
     @discardableResult
     mutating func remove(_ endpoint: Int, from side: inout SideIndex) -> [Int] {
         guard let baseClass = side.baseClass(of: endpoint) else { return [] }
+        side.version.population = newVersion()
         side.classes[endpoint] = -1
         side.population.add(-1, at: baseClass)
         if members[baseClass].usesNodeNetwork { side.nodePodCount -= 1 }
@@ -126,6 +142,8 @@ extension Numbering {
     /// Replaces namespaces; gives the base classes in them.
     private mutating func replaceNamespaces(_ delta: NetworkDelta, on side: inout SideIndex) -> Set<Int> {
         var touched: Set<Int> = []
+        guard !delta.namespaces.isEmpty || !delta.removedNamespaces.isEmpty else { return touched }
+        side.version.namespaces = newVersion()
         for namespace in delta.namespaces {
             let place = members.number(of: .named(namespace.name))
             let (known, number) = (namespaces.count, namespaces.number(of: namespace))
@@ -217,9 +235,22 @@ struct PolicyDelta {
     var newSelectors: [Int] = []
     /// The peers that peer signatures didn't tell of before.
     var newPeers = PerDirection<[Int]>(both: [])
+
+    /// Whether no policy comes or goes.
+    var isEmpty: Bool { added.isEmpty && removed.isEmpty }
 }
 
 extension Numbering {
+    /// The selectors of those whose signatures a change of policies may be about; `nil` where that may be anybody.
+    private func selectors(of delta: PolicyDelta) -> Set<Int>? {
+        var found = Set((delta.added + delta.removed).map { policies[$0].selector })
+        for peer in delta.newPeers.ingress + delta.newPeers.egress {
+            guard let selector = policies.selector(ofPeer: peer) else { return nil }
+            found.insert(selector)
+        }
+        return found
+    }
+
     /// Puts policies in force and out of it.
     private mutating func replacePolicies(
         added: [Int], removed: [Int], on side: inout SideIndex

@@ -164,6 +164,7 @@ extension Numbering {
         var last = -1
         var namespace = NamespaceKeys(LabelFacts([:]))
         return baseClasses.map { baseClass in
+            if members[baseClass].isImplied { return selectors(matchingAgain: baseClass, on: side) }
             let place = members[baseClass].place
             if place != last { namespace = NamespaceKeys(labels(of: place, on: side)) }
             last = place
@@ -172,6 +173,23 @@ extension Numbering {
     }
 
     private mutating func index(_ baseClass: Int, matching selectors: [NumberedMatch], on side: inout SideIndex) {
+        let isImplied = members[baseClass].isImplied
+        let (place, policiesVersion) = (members[baseClass].place, side.policiesVersion)
+        let namespace = place < side.namespaces.count ? Int(side.namespaces[place]) : -1
+        if isImplied {
+            let known = remembered.signatures(
+                of: baseClass, matching: selectors, under: policiesVersion, in: namespace)
+            if let known {
+                for direction in Direction.allCases {
+                    side.subjects[direction].set(known.subjects[direction], at: baseClass)
+                    side.memberships[direction].set(known.memberships[direction], at: baseClass)
+                }
+                return
+            }
+        }
+        var signatures = RememberedMatches.Signatures(
+            policies: policiesVersion, namespace: namespace, subjects: PerDirection(both: 0),
+            memberships: PerDirection(both: 0))
         var selections = PerDirection<[Selection]>(both: [])
         var lists = PerDirection<[UInt32]>(both: [])
         let isWorkload = isWorkload(baseClass)
@@ -199,12 +217,13 @@ extension Numbering {
             }
         }
         for direction in Direction.allCases {
-            side.subjects[direction].set(
-                number(ofSubject: selections[direction], tiers: side.tiers), at: baseClass)
-            side.memberships[direction].set(
-                signatures.number(ofMemberships: lists[direction].sorted()), at: baseClass)
+            signatures.subjects[direction] = number(ofSubject: selections[direction], tiers: side.tiers)
+            signatures.memberships[direction] = self.signatures.number(ofMemberships: lists[direction].sorted())
+            side.subjects[direction].set(signatures.subjects[direction], at: baseClass)
+            side.memberships[direction].set(signatures.memberships[direction], at: baseClass)
             if members[baseClass].usesNodeNetwork { indexAsNode(baseClass, direction, on: &side) }
         }
+        if isImplied { remembered.keep(signatures, of: baseClass) }
     }
 
     /// Makes the peer signature of pods on their node's network, where they count as it: by address alone.

@@ -60,5 +60,7 @@ extension SideIndex: Packable {
         self.nodePods = nodePods
         nodePodCount = try reader.count()
         workloadCount = try reader.count()
+        version = SideVersion(namespaces: Numbering.versionOfRead, population: Numbering.versionOfRead)
+        policiesVersion = Numbering.versionOfRead
     }
 }

@@ -43,6 +43,10 @@ struct SideIndex: Sendable {
     var nodePodCount = 0
     /// How many workloads there are.
     var workloadCount = 0
+    /// In which state the endpoints and namespaces are; that of an empty side is its own.
+    var version = SideVersion(namespaces: 0, population: 0)
+    /// In which state the policies are: a number for each that there was.
+    var policiesVersion = 0
 
     /// The readings of what pods on their node's network are: whether they count as it; as their node first.
     ///

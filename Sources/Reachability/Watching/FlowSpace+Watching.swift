@@ -39,9 +39,6 @@ struct FlowWatch {
     /// Many questions are about the same endpoints on one side, such as everybody.
     private var selections: [Selecting: Selection] = [:]
 
-    /// Endpoints are named again and again.
-    private var unpacked: [Int: Endpoint] = [:]
-
     private struct Selecting: Hashable {
         var pattern: EndpointPattern
         var except: EndpointPattern?
@@ -60,21 +57,20 @@ struct FlowWatch {
     /// Where labels are asked for that nobody in the network has, such pods are supposed, as for policies: what isn't part
     /// of the repository may be cut off even so.
     init(
-        _ numbers: consuming Numbering, sides: [SideIndex], implied: ImpliedEndpointMode, for watched: [WatchedFlows]
+        _ numbers: inout Numbering, sides: [SideIndex], implied: ImpliedEndpointMode, for watched: [WatchedFlows]
     ) {
         let asked = watched.flatMap(\.supposed)
-        space = FlowSpace(numbers, sides: sides, implied: implied, besides: asked)
+        space = FlowSpace(&numbers, sides: sides, implied: implied, besides: asked)
         var supposed: [ImpliedEndpoint] = []
         for flows in watched { supposed += pods(supposedBy: flows) }
         guard !supposed.isEmpty else { return }
         supposed += asked
-        let numbers = space.numbers
-        space.numbers = Numbering()
-        space = FlowSpace(numbers, sides: sides, implied: implied, besides: supposed)
+        numbers = space.numbers.handOver()
+        space = FlowSpace(&numbers, sides: sides, implied: implied, besides: supposed)
     }
 
-    /// The numbers, which belong to who asks.
-    consuming func numbers() -> Numbering { space.numbers }
+    /// Gives the numbers back to who asks.
+    mutating func handOver() -> Numbering { space.numbers.handOver() }
 
     private mutating func pods(supposedBy watched: WatchedFlows) -> [ImpliedEndpoint] {
         var result: [ImpliedEndpoint] = []
@@ -111,14 +107,7 @@ struct FlowWatch {
     }
 
     private mutating func set(_ endpoints: [Int]) -> EndpointSet {
-        EndpointSet(endpoints.sorted().map { endpoint($0) })
-    }
-
-    private mutating func endpoint(_ number: Int) -> Endpoint {
-        if let known = unpacked[number] { return known }
-        let endpoint = space.endpoint(number)
-        unpacked[number] = endpoint
-        return endpoint
+        EndpointSet(endpoints.sorted().map { space.told($0) })
     }
 
     /// By side, the number of a pair's verdict; -1 where the side lacks one of the two.

@@ -15,6 +15,8 @@ struct Baseline: Sendable {
     private(set) var tree: ObjectID
     /// What the record and what was followed since tell of it.
     private(set) var state: SideState
+    /// Whether it is as a cache keeps it, and may be of a tree that is long past.
+    private(set) var isOfCache = false
     private let record: SideRecord
     private var network: Part<NetworkBaseline>
     private var places: Part<PolicyPlaces>
@@ -54,6 +56,7 @@ struct Baseline: Sendable {
         self.tree = tree
         self.record = record
         state = SideState(record)
+        isOfCache = true
         self.network = .cached(folder, network)
         self.places = .cached(folder, places)
     }
@@ -94,7 +97,11 @@ struct Baseline: Sendable {
     mutating func follow(_ tree: ObjectID, _ state: SideState) {
         self.tree = tree
         self.state = state
+        isOfCache = false
     }
+
+    /// In how many files a commit may differ from it: to take in more takes longer than to read all of them.
+    var mostChangedFiles: Int { isOfCache ? max(64, state.fileCount / 16) : 5_000 }
 
     /// Whether so much was compared with it that a new one is due.
     var isWorn: Bool {

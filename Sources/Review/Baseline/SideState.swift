@@ -8,34 +8,26 @@ import Reachability
 /// A cluster at one tree, as a record and what changed since.
 struct SideState: Sendable {
     private var record: SideRecord
-    private var added: Set<UInt64> = []
-    private var removed: Set<UInt64> = []
-    private var namespaceChanges: [UInt64: Int32] = [:]
+    /// Whether objects are declared that come or go since.
+    private var declared = Overlay<UInt64, Bool>()
+    private var namespaceChanges = Overlay<UInt64, Int32>()
     /// How many files may hold manifests.
     private(set) var fileCount: Int
     /// How many objects matter to reachability.
     private(set) var objectCount: Int
     /// How many files there are that are looked at, of any kind.
     private(set) var coveredCount: Int
-    /// The paths that changed, by their bytes, and what there is to say of what they hold now.
-    private var changedPaths: Set<[UInt8]> = []
-    private var newDiagnostics: [Diagnostic] = []
+    /// What there is to say: sorted.
+    private(set) var diagnostics: [Diagnostic]
     /// Where each policy of files that changed stands now, with its rules.
-    private var places: [PolicyID: SourceTable] = [:]
+    private var places = Overlay<PolicyID, SourceTable>()
 
     /// The state that a record is of.
     init(_ record: SideRecord) {
         self.record = record
         (fileCount, objectCount) = (record.fileCount, record.objectCount)
         coveredCount = record.coveredCount
-    }
-
-    /// What there is to say: sorted.
-    var diagnostics: [Diagnostic] {
-        guard !changedPaths.isEmpty else { return record.diagnostics }
-        return (record.diagnostics.filter { !changedPaths.contains($0.pathBytes) } + newDiagnostics).sorted {
-            ($0.location, $0.code, $0.message) < ($1.location, $1.code, $1.message)
-        }
+        diagnostics = record.diagnostics
     }
 
     /// The objects that some files had and have, with what there is to say of the new ones.
@@ -60,9 +52,23 @@ struct SideState: Sendable {
     /// that are about others: then the whole side has to be read. O(the objects of the files).
     mutating func take(_ change: Change, compiler: PolicyCompiler) -> NetworkDelta? {
         let (old, new) = (change.old, change.new)
-        guard !change.movesRendering, change.isOfPlainObjects, identitiesArePlain(old.objects, new.objects),
-            contentIsPlain(old.objects, new.objects)
-        else { return nil }
+        let unchanged = NetworkDelta(tiers: PolicyCompiler.tiers, nodePods: compiler.profile.nodePods)
+        if change.isEmpty { return unchanged }
+        guard !change.movesRendering, change.isOfPlainObjects, identitiesArePlain(old.objects, new.objects) else {
+            return nil
+        }
+        if old.objects.saySame(as: new.objects) {
+            guard namesOfPodsStay(old.objects, new.objects) else { return nil }
+            takeFiles(change)
+            // Where not even a line moved, there is nothing else to be said of them either.
+            if old.objects != new.objects || old.diagnostics != new.diagnostics {
+                let after = compiler.compile(ManifestSet(objects: new.objects, diagnostics: new.diagnostics))
+                take(after.diagnostics, of: change.paths)
+                takePlaces(after.sources)
+            }
+            return unchanged
+        }
+        guard contentIsPlain(old.objects, new.objects) else { return nil }
         let (before, after) = (
             compiler.compile(ManifestSet(objects: old.objects)),
             compiler.compile(ManifestSet(objects: new.objects, diagnostics: new.diagnostics))
@@ -77,28 +83,39 @@ struct SideState: Sendable {
         {
             return nil
         }
-        for object in old.objects {
-            removed.insert(object.identity.stableHash)
-            added.remove(object.identity.stableHash)
-        }
-        for object in new.objects {
-            added.insert(object.identity.stableHash)
-        }
-        fileCount += change.fileCount
-        coveredCount += change.coveredCount
-        objectCount += new.objects.count - old.objects.count
-        changedPaths.formUnion(change.paths)
-        newDiagnostics = newDiagnostics.filter { !change.paths.contains($0.pathBytes) } + after.diagnostics
+        for object in old.objects { declared.set(false, for: object.identity.stableHash) }
+        for object in new.objects { declared.set(true, for: object.identity.stableHash) }
+        takeFiles(change)
+        take(after.diagnostics, of: change.paths)
         takePlaces(after.sources)
         return delta
     }
 
-    private mutating func takePlaces(_ sources: SourceTable) {
-        for (id, place) in zip(sources.policies.keys, sources.policies.values) {
-            places[id] = SourceTable(policies: [id: place])
+    private mutating func takeFiles(_ change: Change) {
+        fileCount += change.fileCount
+        coveredCount += change.coveredCount
+        objectCount += change.new.objects.count - change.old.objects.count
+    }
+
+    /// Takes in what there is to say of some paths in the place of what there was.
+    private mutating func take(_ new: [Diagnostic], of paths: Set<[UInt8]>) {
+        let isOld: (Diagnostic) -> Bool = { diagnostic in
+            paths.contains { diagnostic.location.path.utf8.elementsEqual($0) }
         }
-        for (rule, place) in zip(sources.rules.keys, sources.rules.values) {
-            places[rule.policy, default: SourceTable()].rules[rule] = place
+        guard !new.isEmpty || diagnostics.contains(where: isOld) else { return }
+        diagnostics = (diagnostics.filter { !isOld($0) } + new).sorted {
+            ($0.location, $0.code, $0.message) < ($1.location, $1.code, $1.message)
+        }
+    }
+
+    private mutating func takePlaces(_ sources: SourceTable) {
+        var rules = sources.rules[...]
+        for (id, place) in zip(sources.policies.keys, sources.policies.values) {
+            // Both are sorted, rules by their policies.
+            let own = rules.prefix { $0.key.policy == id }
+            rules = rules.dropFirst(own.count)
+            places.set(
+                SourceTable(policies: [id: place], rules: PlaceTable(own.map { ($0.key, $0.value) })), for: id)
         }
     }
 
@@ -114,7 +131,7 @@ struct SideState: Sendable {
     }
 
     private func isDeclared(_ hash: UInt64) -> Bool {
-        added.contains(hash) || (!removed.contains(hash) && record.declared.sortedIndex(of: hash) != nil)
+        declared[hash] ?? (record.declared.sortedIndex(of: hash) != nil)
     }
 
     private func identitiesArePlain(_ old: [Manifest], _ new: [Manifest]) -> Bool {
@@ -124,6 +141,15 @@ struct SideState: Sendable {
         return before.union(are).allSatisfy { hash in
             record.repeated.sortedIndex(of: hash) == nil && record.refused.sortedIndex(of: hash) == nil
                 && isDeclared(hash) == before.contains(hash)
+        }
+    }
+
+    /// Whether objects that say the same keep the names of their pods: pods of one owner that differ are named by the first of
+    /// them.
+    private func namesOfPodsStay(_ old: [Manifest], _ new: [Manifest]) -> Bool {
+        zip(old, new).allSatisfy { was, will in
+            guard was.location != will.location, case .workload(let workload) = was.content else { return true }
+            return workload.owner == nil && !withOwners(stableHash(was.effectiveNamespace ?? ""))
         }
     }
 
@@ -177,7 +203,7 @@ struct SideState: Sendable {
             let identity = ObjectIdentity(group: "", kind: "Namespace", namespace: nil, name: name).stableHash
             let wasDeclared = isDeclared(identity)
             let was = wasDeclared || objectCount(in: hash) > 0
-            namespaceChanges[hash, default: 0] += counts[name] ?? 0
+            namespaceChanges.set((namespaceChanges[hash] ?? 0) + (counts[name] ?? 0), for: hash)
             let willBeDeclared = declared[name] != nil || (wasDeclared && !undeclared.contains(name))
             let will = willBeDeclared || objectCount(in: hash) > 0
             if let namespace = declared[name].flatMap({ _ in after.namespace(name) }) {
@@ -211,10 +237,22 @@ extension SideState.Change {
 
     /// No change.
     static let none = SideState.Change()
+
+    /// Whether no file that is looked at comes, goes or changes.
+    fileprivate var isEmpty: Bool {
+        paths.isEmpty && fileCount == 0 && coveredCount == 0 && !movesRendering && old.objects.isEmpty
+            && new.objects.isEmpty && new.diagnostics.isEmpty
+    }
 }
 
-extension Diagnostic {
-    fileprivate var pathBytes: [UInt8] { Array(location.path.utf8) }
+extension [Manifest] {
+    /// Whether others are the same objects in the same order, each of which says the same, wherever it stands.
+    fileprivate func saySame(as others: [Manifest]) -> Bool {
+        count == others.count
+            && zip(self, others).allSatisfy { a, b in
+                a.identity == b.identity && (a == b || a.meaning == b.meaning)
+            }
+    }
 }
 
 extension SideState {

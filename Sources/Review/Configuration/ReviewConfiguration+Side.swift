@@ -35,13 +35,21 @@ extension ReviewConfiguration {
         _ side: SideSpecifier, in repository: Repository?, path: String = defaultPath
     ) throws(GitError) -> Reading {
         var source = try SideSource(side, in: repository)
+        if let commit = source.commit, let repository {
+            // Who asks about one file of a commit need not wait for all of them.
+            return try read(repository.entry(at: path, of: commit), of: source)
+        }
         try source.load()
         return try read(source, path: path)
     }
 
     /// Reads the configuration of a side that has been listed.
     static func read(_ source: SideSource, path: String = defaultPath) throws(GitError) -> Reading {
-        guard let entry = source.tree[path] else { return .absent }
+        try read(source.tree[path], of: source)
+    }
+
+    private static func read(_ entry: SourceTree.Entry?, of source: SideSource) throws(GitError) -> Reading {
+        guard let entry else { return .absent }
         switch try source.recordText(entry) {
         case .success(let file):
             let (configuration, diagnostics) = read(file)

@@ -26,7 +26,7 @@ extension Reviewer {
         guard !closing.isEmpty else { return ([], []) }
         var source = try SideSource(head, label: head.id.hex, in: repository)
         try source.load()
-        var reader = try reader()
+        var reader = try readerOfRecent()
         defer { finish(reader) }
         let entries = source.tree.entries.filter { $0.isReadable && reader.reads($0.path) }
         guard entries.count <= mostFiles else {

@@ -44,13 +44,34 @@ public struct CommitEffect: Hashable, Sendable {
 extension CommitEffect: Packable {
     /// Its parts, each endpoint once.
     public func pack(into writer: inout PackWriter) {
-        let sets = clusters.flatMap(\.changes).flatMap { [$0.sources, $0.destinations] }
-        let endpoints = EndpointSet(Set(sets.flatMap(\.endpoints).filter(\.isNamed))).endpoints
-        let numbers = Dictionary(endpoints.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        // Each endpoint is looked up once: first in the order of their coming, by which they get their places.
+        var known: [Endpoint: Int] = [:]
+        var named: [Endpoint] = []
+        var sets: [[Int]] = []
+        for cluster in clusters {
+            for change in cluster.changes {
+                for set in [change.sources, change.destinations] {
+                    sets.append([])
+                    for endpoint in set.endpoints where endpoint.isNamed {
+                        let number = known[endpoint] ?? named.count
+                        if number == named.count {
+                            known[endpoint] = number
+                            named.append(endpoint)
+                        }
+                        sets[sets.count - 1].append(number)
+                    }
+                }
+            }
+        }
+        let order = named.indices.sorted { named[$0] < named[$1] }
+        var places = order
+        for (place, number) in order.enumerated() { places[number] = place }
+        let endpoints = order.map { named[$0] }
+        var next = 0
         func write(_ set: EndpointSet, to writer: inout PackWriter) {
-            let named = set.endpoints.compactMap { numbers[$0] }
-            writer.write(named) { writer, number in writer.write(count: number) }
+            writer.write(sets[next]) { writer, number in writer.write(count: places[number]) }
             writer.write(set.addresses)
+            next += 1
         }
         writer.write(isComplete)
         writer.write(endpoints)

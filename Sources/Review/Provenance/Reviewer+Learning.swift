@@ -18,7 +18,10 @@ extension Reviewer {
         _ revision: String, unless isKnown: (EffectBook.Edge) throws -> Bool
     ) throws -> Int {
         let repository = try history()
-        let unknown = try edges(before: repository.resolve(revision), unless: isKnown, repository)
+        repository.prepareForHistory()
+        defer { repository.finishHistory() }
+        let head = try repository.resolve(revision)
+        let unknown = try steps(before: repository.lineage(of: head.id), unless: isKnown, repository)
         guard unknown.count >= Self.fewestForTwo, baseline == nil else {
             try learn(unknown[...], repository)
             return unknown.count
@@ -28,6 +31,7 @@ extension Reviewer {
         let (theirs, ours) = concurrently {
             Attempt { () throws(GitError) in
                 let again = try Repository(again: origin)
+                again.prepareForHistory()
                 var other = Reviewer(repository: again, options: options)
                 try other.learn(unknown[middle...], again)
                 return other.effects.found.map { Learned(edge: $0.edge, bytes: $0.bytes) }
@@ -37,6 +41,8 @@ extension Reviewer {
         }
         try ours.result.get()
         for learned in try theirs.result.get() { effects.add(learned.bytes, of: learned.edge) }
+        // The next commits are near the newest, not near where this began.
+        try keepBaseline(of: SideSource(head, label: head.id.hex, in: repository))
         return unknown.count
     }
 
@@ -62,27 +68,42 @@ extension Reviewer {
         let bytes: [UInt8]
     }
 
-    private mutating func learn(_ edges: ArraySlice<EffectBook.Edge>, _ repository: Repository) throws(GitError) {
-        follows = true
-        defer { follows = false }
-        for edge in edges {
-            let commit = try repository.commit(edge.commit)
-            let own = try effect(of: commit, against: repository.commit(edge.parent), repository)
+    /// A commit, with one of its parents: of both, what a comparison asks of them.
+    private struct Step {
+        let commit: Repository.Lineage
+        let parent: Repository.Lineage
+
+        var edge: EffectBook.Edge { EffectBook.Edge(commit: commit.id, parent: parent.id) }
+    }
+
+    private mutating func learn(_ steps: ArraySlice<Step>, _ repository: Repository) throws(GitError) {
+        (follows, recentFiles) = (true, RecentFiles())
+        defer { (follows, recentFiles) = (false, nil) }
+        for step in steps where step.commit.tree != step.parent.tree {
+            let own = try learn(step, repository)
             // Where a merge brings flows, these go back to its other parents; everything else goes to the first.
             guard !own.clusters.isEmpty else { continue }
-            for id in commit.parents.dropFirst() {
-                guard let parent = try repository.parent(id, of: commit) else { continue }
-                _ = try effect(of: commit, against: parent, repository)
+            for id in step.commit.parents.dropFirst() {
+                guard let parent = try repository.lineage(ofParent: id), parent.tree != step.commit.tree else { continue }
+                _ = try learn(Step(commit: step.commit, parent: parent), repository)
             }
         }
     }
 
+    private mutating func learn(_ step: Step, _ repository: Repository) throws(GitError) -> CommitEffect {
+        let effect = try comparedAnew(Commit(step.commit), against: Commit(step.parent), repository)
+        var writer = PackWriter()
+        writer.write(effect)
+        effects.add(writer.bytes, of: step.edge)
+        return effect
+    }
+
     /// The commits of a history that aren't known, with their first parents: parents before children, and a commit after
     /// its first parent where that can be.
-    private func edges(
-        before head: Commit, unless isKnown: (EffectBook.Edge) throws -> Bool, _ repository: Repository
-    ) throws -> [EffectBook.Edge] {
-        var result: [EffectBook.Edge] = []
+    private func steps(
+        before head: Repository.Lineage, unless isKnown: (EffectBook.Edge) throws -> Bool, _ repository: Repository
+    ) throws -> [Step] {
+        var result: [Step] = []
         var seen: Set<ObjectID> = [head.id]
         // By commit, whether its parents were looked at already.
         var pending = [(commit: head, isDone: false)]
@@ -91,16 +112,28 @@ extension Reviewer {
             let edge = EffectBook.Edge(commit: commit.id, parent: first)
             if isDone {
                 // A parent that was cut off from a shallow clone is nothing to compare with.
-                if try repository.parent(first, of: commit) != nil { result.append(edge) }
+                if let parent = try repository.lineage(ofParent: first) {
+                    result.append(Step(commit: commit, parent: parent))
+                }
                 continue
             }
             if try isKnown(edge) { continue }
             pending.append((commit, true))
             // What is put last is looked at first.
             for id in commit.parents.reversed() where seen.insert(id).inserted {
-                if let parent = try repository.parent(id, of: commit) { pending.append((parent, false)) }
+                if let parent = try repository.lineage(ofParent: id) { pending.append((parent, false)) }
             }
         }
         return result
+    }
+}
+
+extension Commit {
+    /// A commit that is only compared: nothing is known of its message and of who made it.
+    fileprivate init(_ lineage: Repository.Lineage) {
+        let nobody = Signature(name: "", email: "", time: 0, offset: 0)
+        self.init(
+            id: lineage.id, tree: lineage.tree, parents: lineage.parents, summary: "", message: "", author: nobody,
+            committer: nobody)
     }
 }

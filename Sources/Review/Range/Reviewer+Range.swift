@@ -21,18 +21,28 @@ extension Reviewer {
         let base = try range.base.map { (base) throws(GitError) in
             try SideSource(base, label: range.baseLabel, in: repository)
         }
-        if let base, range.commits.count >= Self.fewestForAnotherThread { try prepareBaseline(of: base) }
-        guard range.commits.count >= Self.fewestForAnotherThread, let baseline else {
+        let isLong = range.commits.count >= Self.fewestForAnotherThread
+        if isLong {
+            repository.prepareForHistory()
+            recentFiles = RecentFiles()
+        }
+        defer {
+            repository.finishHistory()
+            recentFiles = nil
+        }
+        if let base, isLong { try prepareBaseline(of: base) }
+        guard isLong, let baseline else {
             var effects = try wholeEffects(of: range, base, in: repository)
             effects.commits = try commits(of: range, messages, whole: effects.change, in: repository)
             return effects
         }
-        let (origin, options) = (repository.origin, options)
+        let (origin, options, files) = (repository.origin, options, recentFiles)
         let (theirs, ours) = concurrently {
             Attempt { () throws(GitError) in
                 let again = try Repository(again: origin)
+                again.prepareForHistory()
                 var other = Reviewer(repository: again, options: options)
-                other.baseline = baseline
+                (other.baseline, other.recentFiles) = (baseline, files)
                 let commits = try other.commits(of: range, messages, whole: nil, in: again)
                 return CommitsAndWork(commits: commits, work: other.work)
             }
