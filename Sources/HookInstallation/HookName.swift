@@ -19,8 +19,9 @@ public enum HookName: String, Hashable, Sendable, CaseIterable {
     /// Sees what is about to be pushed.
     case prePush = "pre-push"
 
-    /// Those of a repository that others push to. `update` isn't among them: it would review again, ref by ref, what
-    /// `pre-receive` has reviewed.
+    /// Those of a repository that others push to.
+    ///
+    /// `update` isn't among them: it would review again, ref by ref, what `pre-receive` has reviewed.
     public static let ofServer: [HookName] = [.preReceive, .postReceive, .referenceTransaction]
     /// Those of a repository that somebody works in.
     public static let ofClient: [HookName] = [.preCommit, .prepareCommitMessage, .commitMessage, .prePush]

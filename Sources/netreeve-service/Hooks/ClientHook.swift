@@ -68,14 +68,18 @@ struct ClientHook {
     ///
     /// - Parameter arguments: the remote's name and its address.
     func runPrePush(_ arguments: [String]) throws {
-        let lines = linesOfInput()
+        // The pre-commit framework has read them already, and tells of one ref.
+        let framework = arguments.isEmpty ? FrameworkPush() : nil
+        let lines = framework == nil ? linesOfInput() : []
         try run { repository, settings in
-            let updates = try lines.map { line in
+            var updates = try lines.map { line in
                 guard let update = RefUpdate(pushed: line) else {
                     throw GitError(.invalidArgument, "git doesn't write such a line to pre-push: \(line)")
                 }
                 return update
             }
+            if let framework { updates.append(try framework.update(in: repository)) }
+            let arguments = framework.map { [$0.remote, ""] } ?? arguments
             // Without a name, the remote is called by its address.
             let isNamed = arguments.count > 1 && arguments[0] != arguments[1]
             let rules = try host(settings).map { Gate.HostRules($0.configuration, digest: $0.digest) }

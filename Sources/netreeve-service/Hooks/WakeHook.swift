@@ -7,7 +7,9 @@ import Wakeup
 
 /// The hooks that tell the daemon: `post-receive` and `reference-transaction`.
 enum WakeHook {
-    /// Sends a wake-up. Whatever keeps it from arriving is no concern of who moves a ref: the daemon looks by itself as
+    /// Sends a wake-up.
+    ///
+    /// Whatever keeps it from arriving is no concern of who moves a ref: the daemon looks by itself as
     /// well.
     static func run() {
         let folder = environmentVariable("GIT_DIR") ?? "."

@@ -43,6 +43,20 @@ import Testing
         #expect(push.lines.first == "BLOCKED main: opens shop/web → shop/db TCP 9000, which NET-42 doesn't cover")
     }
 
+    @Test func `the README shows what a pusher reads`() throws {
+        var root = #filePath.split(separator: "/").map(String.init)
+        root.removeLast(4)
+        let readme = try TemporaryRepository().run(["cat", "/" + root.joined(separator: "/") + "/README.md"], in: "/")
+        let shown = readme.split(separator: "\n").map(String.init).drop { $0 != "$ git push origin main" }.dropFirst()
+            .prefix { $0.hasPrefix("remote: ") }.map { String($0.dropFirst("remote: ".count)) }
+        let served = try ServedRepository([Ticket()], configuration: Configurations.strict)
+        try served.work.commitPorts(5432, 8443, 9000, as: Self.asked)
+        let said = try served.push("main").lines
+        let ids = #/[0-9a-f]{12}/#
+        #expect(shown.map { $0.replacing(ids, with: "…") } == said.map { $0.replacing(ids, with: "…") })
+        #expect(shown.count > 1)
+    }
+
     @Test func `without a configuration nothing blocks, and a missing ticket is told`() throws {
         let served = try ServedRepository()
         let commit = try served.work.commitPorts(5432, 8443)
