@@ -81,7 +81,8 @@ let package = Package(
         .executableTarget(
             name: "netreeve",
             dependencies: [
-                "Cache", "Daemon", "Git", "Ledger", "Manifests", "NetworkModel", "Packing", "PolicyCompiler", "Reachability",
+                "Cache", "Daemon", "Git", "Ledger", "Manifests", "NetworkModel", "Packing", "PolicyCompiler",
+                "Reachability",
                 "Reports", "Review",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

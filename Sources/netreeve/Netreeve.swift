@@ -20,6 +20,7 @@ struct Netreeve: ParsableCommand {
         subcommands: [
             ReviewCommand.self, Diff.self, List.self, Explain.self, Blame.self, Orphans.self, History.self, Audit.self,
             Attest.self, Ticket.self, LedgerCommand.self, Config.self, Serve.self, ServeMove.self, Status.self,
+            DoctorCommand.self,
         ])
 
     /// What a ledger calls the program.
