@@ -90,7 +90,8 @@ public struct Doctor: Sendable {
     /// The clock isn't before what the ledger recorded last: tickets would be judged for the wrong day.
     private func clock(at moment: Moment) -> Finding {
         var finding = Finding(subject: "clock")
-        guard let last = (try? Ledger(at: ledger))?.lastRecordedAt, let recorded = Moment(last), recorded > moment else {
+        guard let last = (try? Ledger(at: ledger))?.lastRecordedAt, let recorded = Moment(last), recorded > moment
+        else {
             return finding
         }
         finding.trouble = "it shows \(moment), and the last review was recorded at \(recorded)"
@@ -110,7 +111,8 @@ public struct Doctor: Sendable {
                 finding.isMinor = true
             }
             if access(opened.gitDirectory + "/hooks/post-receive", X_OK) != 0 {
-                hook.trouble = "there is no post-receive, so that pushes are seen by looking every "
+                hook.trouble =
+                    "there is no post-receive, so that pushes are seen by looking every "
                     + "\(configuration.service.pollSeconds) s, or when the kernel tells"
                 hook.advice = "Have the hook run `netreeve notify`."
                 hook.isMinor = true

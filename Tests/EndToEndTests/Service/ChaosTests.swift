@@ -9,7 +9,8 @@ import Testing
     @Test func `pushes, packing and kill -9: each ref's moves are a chain from what was there to what is there`() throws
     {
         let repository = try TemporaryRepository.shop()
-        let bares = try (1...3).map { number in
+        let pushes = ProcessInfo.processInfo.environment["NETREEVE_CHAOS_PUSHES"].flatMap(Int.init) ?? 60
+        let bares = try (1...max(3, pushes / 50)).map { number in
             let bare = "\(repository.folder)/bare\(number).git"
             try repository.run(
                 ["git", "init", "--quiet", "--bare", "--initial-branch=main", bare], in: repository.folder)
@@ -23,26 +24,23 @@ import Testing
             "#!/bin/sh\ncd \"$(dirname \"$0\")\"\necho \"$NETREEVE_DELIVERY\" >> ids\ncat > /dev/null\n")
         try repository.run(["chmod", "+x", service.folder + "/take.sh"], in: "/")
         try service.configure(bares, "  sinks: [{name: take, command: [\(service.folder)/take.sh]}]")
-        try service.start(waitingFor: 3)
+        try service.start(waitingFor: bares.count)
         var random = SeededGenerator(seed: 20_261_201)
-        for step in 1...60 {
-            let bare = bares[Int.random(in: 0..<3, using: &random)].path
+        for step in 1...pushes {
+            let bare = bares[Int.random(in: bares.indices, using: &random)].path
             try Self.move(step, repository, bare, &random)
             if step.isMultiple(of: 5) { try repository.run(["git", "pack-refs", "--all"], in: bare) }
             if step.isMultiple(of: 13) { try repository.run(["git", "gc", "--quiet"], in: bare) }
-            if step.isMultiple(of: 6) {
+            if step.isMultiple(of: 10) {
                 // At whatever it is just then: some messages later.
                 for _ in 0..<Int.random(in: 0..<3, using: &random) { _ = try service.next() }
                 service.kill()
                 try service.start()
             }
         }
-        // Everything has been seen when a last branch of each repository has been reviewed after it.
-        for bare in bares { try repository.git("push", "--quiet", "--force", bare.path, "main:refs/heads/last") }
-        var waiting = Set(bares.map(\.name))
-        while !waiting.isEmpty {
-            let message = try service.wait(for: "delivered") { $0["ref"] == "refs/heads/last" }
-            waiting.remove(try #require(message["repo"]))
+        // Whatever changes is said, so that after each message it may be all.
+        while try !bares.allSatisfy({ try Self.refs(of: $0.path, repository) == Self.cursors(of: $0.name, service) }) {
+            _ = try service.next()
         }
         var standing = try Ledger(at: service.ledger).standing()
         while standing.moves > 0 || !standing.deliveries.isEmpty {
@@ -52,7 +50,6 @@ import Testing
         #expect(service.stop() == 0)
         #expect(standing.deadMoves.isEmpty && standing.deadDeliveries.isEmpty)
 
-        let ledger = try Ledger(at: service.ledger)
         var count = 0
         for bare in bares {
             let moves = try service.moves(bare.name)
@@ -65,11 +62,7 @@ import Testing
                 #expect((move.review == nil) == (move.after == nil))
                 refs[move.ref] = move.after
             }
-            let text = try repository.run(
-                ["git", "for-each-ref", "--format=%(refname) %(objectname)", "refs/heads"], in: bare.path)
-            let there = text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-            #expect(refs == Dictionary(uniqueKeysWithValues: there.map { ($0[0], $0[1]) }))
-            #expect(try ledger.watchedRefs(of: bare.name)?.cursors == refs)
+            #expect(try refs == Self.refs(of: bare.path, repository))
             // The main branch was never forced, whatever was packed meanwhile.
             #expect(moves.map(\.move).filter { $0.ref == "refs/heads/main" }.allSatisfy { $0.kind == .fastForward })
         }
@@ -78,6 +71,17 @@ import Testing
         #expect(Set(ids).count == count)
         let verify = try repository.netreeve("ledger", "verify", "--ledger", service.ledger, "--chain-only")
         #expect(verify.status == 0, "\(verify.output)")
+    }
+
+    private static func refs(of bare: String, _ repository: TemporaryRepository) throws -> [String: String] {
+        let text = try repository.run(
+            ["git", "for-each-ref", "--format=%(refname) %(objectname)", "refs/heads"], in: bare)
+        let pairs = text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        return Dictionary(uniqueKeysWithValues: pairs.map { ($0[0], $0[1]) })
+    }
+
+    private static func cursors(of name: String, _ service: RunningService) throws -> [String: String]? {
+        try Ledger(at: service.ledger).watchedRefs(of: name)?.cursors
     }
 
     /// Pushes something: to the main branch, to one that is forced, to nested ones that come and go.
