@@ -64,7 +64,8 @@ public struct Daemon: Sendable {
         if let http = configuration.service.http { services.append(WebService(context: context, http: http)) }
         let group = ServiceGroup(
             configuration: .init(
-                services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+                services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger))
         logger.info("serving", metadata: ["repos": "\(configuration.service.repositories.count)"])
         defer { ServiceManager.tell("STOPPING=1", environment: environment) }
         try await group.run()
@@ -120,7 +121,9 @@ struct Reloader: Service {
                 let (old, new) = (context.configuration, configuration.service)
                 context.adopt(configuration)
                 context.logger.info("configured anew", metadata: ["repos": "\(new.repositories.count)"])
-                if old.http != new.http || old.socket != new.socket || old.ledger != new.ledger || old.workers != new.workers {
+                if old.http != new.http || old.socket != new.socket || old.ledger != new.ledger
+                    || old.workers != new.workers
+                {
                     context.logger.warning("`http`, `socket`, `ledger` and `workers` count from the next start")
                 }
                 ServiceManager.tell("READY=1\nSTATUS=watching", environment: environment)

@@ -79,8 +79,10 @@ private struct LedgerChecker {
     }
 
     private func table(namedIn message: String) -> String {
-        (["entry", "chain_head", "effect"] + LedgerSchema.watchingTables + DerivedTable.all.map(\.name)).filter { message.contains($0) }
-            .max { $0.count < $1.count } ?? "sqlite_schema"
+        (["entry", "chain_head", "effect"] + LedgerSchema.watchingTables + DerivedTable.all.map(\.name)).filter {
+            message.contains($0)
+        }
+        .max { $0.count < $1.count } ?? "sqlite_schema"
     }
 
     // MARK: - The chain

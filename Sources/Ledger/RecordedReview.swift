@@ -105,9 +105,10 @@ extension RecordedReview {
         let (start, base, head): (String?, String?, String) = (row[4], row[5], row[6])
         // Without an older end it is all that there was; a commit alone is its range from its first parent. A range is
         // told against its older end itself, or against a merge base.
-        let range = start.map { start in
-            start == base ? ReviewRange.move(from: start, to: head) : .commits(base: start, head: head)
-        } ?? .history(head)
+        let range =
+            start.map { start in
+                start == base ? ReviewRange.move(from: start, to: head) : .commits(base: start, head: head)
+            } ?? .history(head)
         request = ReviewRequest(
             range, ref: row[2], branch: row[3], pushOptions: try list("$.pushOptions"),
             day: Day(row[7] as String) ?? Day(number: 0))

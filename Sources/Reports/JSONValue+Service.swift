@@ -9,7 +9,7 @@ extension JSONValue {
             "socket": service.socket.map(JSONValue.string),
             "http": service.http.map { http in
                 .object(saying: [
-                    "listen": .string(http.address.text), "tokenFile": http.tokenFile.map(JSONValue.string),
+                    "listen": .string("\(http.address)"), "tokenFile": http.tokenFile.map(JSONValue.string),
                 ])
             },
             "pollSeconds": .int(service.pollSeconds), "workers": .int(service.workers),
@@ -46,15 +46,5 @@ extension JSONValue {
                     "to": .array(to.map(JSONValue.string)), "from": .string(from), "sendmail": .string(sendmail),
                 ])
             }
-    }
-}
-
-extension ServiceConfiguration.HTTP.Address {
-    /// The address as a configuration says it.
-    var text: String {
-        switch self {
-        case .host(let name, let port): "\(name.contains(":") ? "[\(name)]" : name):\(port)"
-        case .socket(let path): "unix:\(path)"
-        }
     }
 }

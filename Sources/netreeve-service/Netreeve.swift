@@ -25,6 +25,7 @@ struct Netreeve: ParsableCommand {
             ReviewAndRecord.self, Diff.self, List.self, Explain.self, Blame.self, Orphans.self, History.self,
             Audit.self, Attest.self, Ticket.self, LedgerCommand.self, Config.self, HookCommand.self,
             HooksCommand.self, Notify.self, Serve.self, ServeMove.self, Status.self,
+            DoctorCommand.self,
         ])
 }
 

@@ -46,18 +46,14 @@ struct Serve: ParsableCommand {
 
     func run() throws {
         let (configuration, place) = try Self.configured(configurationFile, ledger)
-        var environment: [String: String] = [:]
-        var next = environ
-        while let entry = next.pointee {
-            let parts = String(cString: entry).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if parts.count == 2 { environment[String(parts[0])] = String(parts[1]) }
-            next += 1
-        }
+        let environment = Self.environment
         let level = logLevel.level
         var logger = Logger(label: "netreeve") { _ in JSONLogHandler(level: level) }
         logger.logLevel = level
         // A child has no business with what is between systemd and this process.
-        let passed = environment.filter { !["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS"].contains($0.key) }
+        let passed = environment.filter {
+            !["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS"].contains($0.key)
+        }
         let worker = WorkerCommand(
             program: try Self.program, subcommand: ServeMove.name, version: Netreeve.configuration.version,
             environment: passed.map { "\($0.key)=\($0.value)" }.sorted())
@@ -88,6 +84,18 @@ struct Serve: ParsableCommand {
         } catch let error as LedgerError {
             throw trouble(error.message, advice: error.advice)
         }
+    }
+
+    /// The program's environment.
+    static var environment: [String: String] {
+        var environment: [String: String] = [:]
+        var next = environ
+        while let entry = next.pointee {
+            let parts = String(cString: entry).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2 { environment[String(parts[0])] = String(parts[1]) }
+            next += 1
+        }
+        return environment
     }
 
     private static var program: String {
@@ -137,53 +145,6 @@ struct ServeMove: ParsableCommand {
             switch try work.run() {
             case .done: return
             case .lost: throw ExitCode(5)
-            }
-        }
-    }
-}
-
-/// `netreeve status`: what a service has done, what waits, and what was given up.
-struct Status: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Show where a service stands: what waits, and what was given up.",
-        discussion: """
-            Read from the ledger, so that it says the same whether the service runs or not.
-
-            Exit status: 0 nothing was given up, 1 something was, 2 trouble.
-            """)
-
-    @Option(
-        name: .customLong("config"),
-        help: ArgumentHelp("The configuration of the service, which names the ledger.", valueName: "file"))
-    var configurationFile: String?
-
-    @OptionGroup var place: LedgerOptions
-
-    @Option(help: "How to print.")
-    var format: RecordOptions.RecordFormat = .text
-
-    @Flag(help: "Have everything tried again that was given up.")
-    var retry = false
-
-    func run() throws {
-        try reportingTrouble {
-            var place = place
-            if place.ledger == nil, let file = configurationFile {
-                place.ledger = try LoadedConfiguration(file: file).service.ledger
-            }
-            let path = try place.path
-            let revived = retry ? try Ledger(at: path, forReading: false).reviveDead(at: .now) : 0
-            let standing = try Ledger(at: path).standing()
-            var out = ReportOutput()
-            switch format {
-            case .json: standing.write(to: &out)
-            case .text:
-                if retry { print("tried again: \(revived)", to: &out) }
-                standing.writeText(at: .now, to: &out)
-            }
-            try out.finish()
-            if !standing.deadMoves.isEmpty || !standing.deadDeliveries.isEmpty {
-                throw ExitCode(Outcome.changed.rawValue)
             }
         }
     }

@@ -193,7 +193,7 @@ struct PageTests {
 
 extension Browser {
     /// Opens a page as somebody sees it.
-    fileprivate func open(_ page: String, for reader: PageTests.Reader) throws {
+    func open(_ page: String, for reader: PageTests.Reader) throws {
         forgetEvents()
         try ask(
             "Emulation.setDeviceMetricsOverride",
@@ -212,14 +212,14 @@ extension Browser {
 
     /// What an expression comes to on the page.
     @discardableResult
-    fileprivate func value(of expression: String) throws -> Any? {
+    func value(of expression: String) throws -> Any? {
         let answer = try ask("Runtime.evaluate", ["expression": expression, "returnByValue": true])
         if let details = answer["exceptionDetails"] { throw Failure(description: "\(expression): \(details)") }
         return (answer["result"] as? [String: Any])?["value"]
     }
 
     /// Takes a picture of the whole page; returns how many bytes it has.
-    fileprivate func picture(named name: String) throws -> Int {
+    func picture(named name: String) throws -> Int {
         let answer = try ask("Page.captureScreenshot", ["format": "png", "captureBeyondViewport": true])
         let data = Data(base64Encoded: answer["data"] as? String ?? "") ?? Data()
         if let folder = ProcessInfo.processInfo.environment["NETREEVE_PICTURES"] {

@@ -20,9 +20,11 @@ import Testing
         return shelf
     }
 
-    /// The tables as the file says: a new one can't be forgotten.
+    /// The tables as the file says, so that a new one can't be forgotten; without those in which a service keeps where it
+    /// stands, which are outside of the chain.
     private static func tables(_ path: String) throws -> [String] {
         try Shelf.query(path, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+            .filter { !LedgerSchema.watchingTables.contains($0) }
     }
 
     /// A table's columns: name, type, and whether it is part of the primary key.

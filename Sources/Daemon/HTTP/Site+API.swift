@@ -59,7 +59,8 @@ extension RefMove {
             "number": .int(number), "repository": .string(repository), "ref": .string(ref), "before": .optional(before),
             "after": .optional(after), "kind": .optional(kind?.rawValue), "state": .string(state.rawValue),
             "attempts": .int(attempts), "seenAt": time(seenAt), "startedAt": time(startedAt),
-            "finishedAt": time(finishedAt), "review": review.map(JSONValue.int) ?? .null, "trouble": .optional(trouble),
+            "finishedAt": time(finishedAt), "review": review.map(JSONValue.int) ?? .null,
+            "trouble": .optional(trouble),
         ]
     }
 }

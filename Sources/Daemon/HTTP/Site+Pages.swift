@@ -49,9 +49,10 @@ extension Site {
                     ])
             }
         return ListingPage(
-            title: "netreeve",
+            title: "Reviews",
             sections: [
-                .init("Repositories", repositories), .init("Tickets", [.init(link: .init("All tickets", ["tickets"]), lines: [])]),
+                .init("Repositories", repositories),
+                .init("Tickets", [.init(link: .init("All tickets", ["tickets"]), lines: [])]),
                 .init("Given up", dead),
             ])
     }
@@ -63,7 +64,8 @@ extension Site {
             let now = known?.expected(ref).map { "at \($0.prefix(12))" } ?? "gone"
             let isWaiting = known?.open[ref] != nil
             return ListingPage.Row(
-                link: .init(ref, ["repositories", name, "refs", ref]), lines: [now + (isWaiting ? ", to be reviewed" : "")])
+                link: .init(ref, ["repositories", name, "refs", ref]),
+                lines: [now + (isWaiting ? ", to be reviewed" : "")])
         }
         let moves = try context.ledger.moves(of: name)
         return .page(
@@ -109,7 +111,8 @@ extension Site {
         let repositories = Set(moves.map(\.move.repository)).sorted()
         let records = repositories.map { name in
             ListingPage.Row(
-                link: .init("The record in \(name), and what came of it", ["repositories", name, "tickets", key]), lines: [])
+                link: .init("The record in \(name), and what came of it", ["repositories", name, "tickets", key]),
+                lines: [])
         }
         return ListingPage(
             title: key, trail: [Self.home, .init("Tickets", ["tickets"])],
@@ -128,7 +131,8 @@ extension Site {
         let end = await process.run()
         switch end.cause {
         // 3 is an incomplete page, which says so itself.
-        case .exit(0), .exit(3) where !end.output.isEmpty:
+        case .exit(0),
+            .exit(3) where !end.output.isEmpty:
             return Answer(status: 200, headers: ["content-type": "text/html; charset=utf-8"], body: end.output)
         case .exit, .signal, .timeout, .cancelled, .failedToStart:
             return .text(404, "The ticket can't be shown: \(end.firstError)")

@@ -19,9 +19,12 @@ struct Site: Sendable {
     /// The largest body that is read, in bytes: forges send less (GitHub at most 25 MB, a push far less).
     static let largestBody = 5 << 20
 
-    /// What every answer says. What pages may do, they say themselves as well (``ContentPolicy`` of the reports).
+    /// What every answer says.
+    ///
+    /// What pages may do, they say themselves as well (``ContentPolicy`` of the reports).
     static let headers = [
         "x-content-type-options": "nosniff", "x-frame-options": "DENY", "referrer-policy": "no-referrer",
+        "content-security-policy": "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         "cache-control": "no-store", "cross-origin-opener-policy": "same-origin",
         "cross-origin-resource-policy": "same-origin",
     ]
@@ -38,6 +41,8 @@ struct Site: Sendable {
             }
             if path == ["livez"] { return .text(200, "alive") }
             if path == ["readyz"] { return try ready() }
+            // Browsers ask for it without being told to.
+            if path == ["favicon.ico"] { return Answer(status: 204, body: []) }
             if let refusal = refusal(of: call) { return refusal }
             if path == ["metrics"] {
                 return Answer(
@@ -68,7 +73,8 @@ struct Site: Sendable {
             switch (words.first?.lowercased(), words.last) {
             case ("bearer", let token?): token
             // A browser asks for a name and a password: the password is the token (RFC 7617).
-            case ("basic", let coded?): Base64.decoded(coded).flatMap { $0.split(separator: ":", maxSplits: 1).last.map(String.init) }
+            case ("basic", let coded?):
+                Base64.decoded(coded).flatMap { $0.split(separator: ":", maxSplits: 1).last.map(String.init) }
             default: nil
             }
         if let given, context.loaded.secrets(in: file).contains(where: { MessageCode.isSame($0.utf8, given.utf8) }) {
@@ -105,7 +111,9 @@ struct Site: Sendable {
         ]
         for sink in context.configuration.sinks {
             gauges.append(
-                .init(name: "netreeve_outbox_depth", labels: ["sink": sink.name], value: standing.deliveries[sink.name] ?? 0))
+                .init(
+                    name: "netreeve_outbox_depth", labels: ["sink": sink.name],
+                    value: standing.deliveries[sink.name] ?? 0))
         }
         for repository in standing.repositories {
             guard let last = repository.lastReview else { continue }

@@ -6,6 +6,7 @@ import Synchronization
 /// What all services of a daemon share.
 final class DaemonContext: Sendable {
     private let held: Mutex<LoadedConfiguration>
+    private let followers = Mutex<[@Sendable () -> Void]>([])
     /// The ledger.
     let ledger: Ledger
     /// How this program is started for work that is bounded.
@@ -35,9 +36,13 @@ final class DaemonContext: Sendable {
     /// The same, with what its files hold.
     var loaded: LoadedConfiguration { held.withLock { $0 } }
 
+    /// Has something done whenever another configuration begins to count.
+    func whenAdopting(_ follow: @escaping @Sendable () -> Void) { followers.withLock { $0.append(follow) } }
+
     /// Has another configuration count from now on, all of it at once.
     func adopt(_ configuration: LoadedConfiguration) {
         held.withLock { $0 = configuration }
+        for follow in followers.withLock({ $0 }) { follow() }
         for bell in [refs, moves, deliveries] { bell.ring() }
     }
 }

@@ -6,7 +6,9 @@ import Review
 
 /// Writes each message as a JSON object on one line, with `ts`, `level`, `msg` and what was said besides.
 public struct JSONLogHandler: LogHandler {
+    /// The least grave messages that are written.
     public var logLevel: Logger.Level
+    /// What every message says besides.
     public var metadata: Logger.Metadata = [:]
     private let descriptor: Int32
 
@@ -15,11 +17,13 @@ public struct JSONLogHandler: LogHandler {
         (logLevel, self.descriptor) = (level, descriptor)
     }
 
+    /// One of the things that every message says.
     public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
+    /// Writes a message; what may be a secret, by its key, is left out.
     public func log(event: LogEvent) {
         write(event.level, "\(event.message)", event.metadata ?? [:])
     }

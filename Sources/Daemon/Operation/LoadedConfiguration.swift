@@ -66,7 +66,9 @@ public struct LoadedConfiguration: Sendable {
         let (configuration, diagnostics) = ReviewConfiguration.read(text)
         guard let configuration else {
             throw Problem(
-                lines: diagnostics.map { "\($0.location.path):\($0.location.line):\($0.location.column): \($0.message)" })
+                lines: diagnostics.map {
+                    "\($0.location.path):\($0.location.line):\($0.location.column): \($0.message)"
+                })
         }
         return configuration
     }

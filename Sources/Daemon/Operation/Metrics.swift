@@ -81,14 +81,16 @@ final class Metrics: Sendable {
             let buckets = zip(Self.bounds, histogram.counts).map { bound, count in
                 "\(series.name)_bucket\(Self.text(series.labels.merging(["le": "\(bound)"]) { $1 })) \(count)"
             }
-            lines[series.name, default: []] += buckets + [
-                "\(series.name)_bucket\(Self.text(series.labels.merging(["le": "+Inf"]) { $1 })) \(histogram.count)",
-                "\(series.name)_sum\(Self.text(series.labels)) \(histogram.sum)",
-                "\(series.name)_count\(Self.text(series.labels)) \(histogram.count)",
-            ]
+            lines[series.name, default: []] +=
+                buckets + [
+                    "\(series.name)_bucket\(Self.text(series.labels.merging(["le": "+Inf"]) { $1 })) \(histogram.count)",
+                    "\(series.name)_sum\(Self.text(series.labels)) \(histogram.sum)",
+                    "\(series.name)_count\(Self.text(series.labels)) \(histogram.count)",
+                ]
         }
         return lines.sorted { $0.key < $1.key }.map { name, lines in
-            let kind = name.hasSuffix("_total") ? "counter" : name.hasSuffix("_duration_seconds") ? "histogram" : "gauge"
+            let kind =
+                name.hasSuffix("_total") ? "counter" : name.hasSuffix("_duration_seconds") ? "histogram" : "gauge"
             let sorted = kind == "histogram" ? lines : lines.sorted()
             return "# HELP \(name) \(Self.meanings[name] ?? "")\n# TYPE \(name) \(kind)\n"
                 + sorted.joined(separator: "\n") + "\n"

@@ -9,7 +9,9 @@ enum ServiceManager {
     /// - Returns: Whether somebody was told.
     @discardableResult
     static func tell(_ state: String, environment: [String: String]) -> Bool {
-        guard let path = environment["NOTIFY_SOCKET"], let (address, length) = UnixAddress.of(path) else { return false }
+        guard let path = environment["NOTIFY_SOCKET"], let (address, length) = UnixAddress.of(path) else {
+            return false
+        }
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
@@ -21,7 +23,9 @@ enum ServiceManager {
 
     /// How often systemd wants to hear that the service works: half of what it waits; `nil` where it doesn't.
     static func watchdogInterval(environment: [String: String]) -> Duration? {
-        guard let text = environment["WATCHDOG_USEC"], let microseconds = Int(text), microseconds > 0 else { return nil }
+        guard let text = environment["WATCHDOG_USEC"], let microseconds = Int(text), microseconds > 0 else {
+            return nil
+        }
         return .microseconds(microseconds / 2)
     }
 }

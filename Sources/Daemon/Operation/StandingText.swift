@@ -11,10 +11,14 @@ extension ServiceStanding {
         func line(_ text: String) { output.write(PrintableText.printable(text) + "\n") }
         let waiting = oldestMove.map { ", the oldest for \(max(0, moment.seconds - $0)) s" } ?? ""
         line("Moves that wait: \(moves)\(waiting)")
-        for (sink, count) in deliveries.sorted(by: { $0.key < $1.key }) { line("Deliveries to \(sink) that wait: \(count)") }
+        for (sink, count) in deliveries.sorted(by: { $0.key < $1.key }) {
+            line("Deliveries to \(sink) that wait: \(count)")
+        }
         for repository in repositories {
             let last = repository.lastReview.map { ", last on \(Moment(seconds: $0))" } ?? ""
-            line("\(repository.name): \(repository.reviewed) reviewed\(last), \(repository.waiting) waiting, \(repository.refs) refs")
+            line(
+                "\(repository.name): \(repository.reviewed) reviewed\(last), \(repository.waiting) waiting, \(repository.refs) refs"
+            )
         }
         for move in deadMoves {
             line("Given up: \(move.repository) \(move.ref), after \(move.attempts) attempts: \(move.trouble ?? "")")

@@ -48,7 +48,8 @@ struct MailSink: Sink {
         let move = delivery.move
         let kind = move.kind?.rawValue ?? "move"
         let subject = "[netreeve] \(move.repository) \(move.ref): \(delivery.review?.headline ?? kind)"
-        var body = "\(move.repository) \(move.ref): \(kind), \(move.before ?? "nothing") -> \(move.after ?? "nothing")\n"
+        var body =
+            "\(move.repository) \(move.ref): \(kind), \(move.before ?? "nothing") -> \(move.after ?? "nothing")\n"
         if let remark = move.trouble { body += "\(remark)\n" }
         for commit in vanished {
             let tickets = commit.tickets.isEmpty ? "" : " (\(commit.tickets.joined(separator: ", ")))"

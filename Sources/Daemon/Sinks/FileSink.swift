@@ -3,7 +3,7 @@ import Ledger
 import Packing
 import Reports
 
-/// Files below a folder, for people and for web servers:
+/// Files below a folder, for people and for web servers.
 ///
 ///     index.html                                   every ticket and every ref, with its reviews
 ///     NET-42/000007-fast-forward-8fd0a1.html       one page a review, below each ticket that it names
@@ -30,7 +30,8 @@ struct FileSink: Sink {
     /// The indices follow from the ledger, so that it doesn't matter who writes them last.
     private func writeIndices(about delivery: Delivery, from ledger: Ledger) throws(DeliveryError) {
         let move = delivery.move
-        let moves = try ledger.forDelivery { (l) throws(LedgerError) in try l.moves(of: move.repository, ref: move.ref) }
+        let moves = try ledger.forDelivery { (l) throws(LedgerError) in try l.moves(of: move.repository, ref: move.ref)
+        }
         let vanished = try ledger.forDelivery { (l) throws(LedgerError) in try l.vanishedCommits(of: moves) }
         try write(
             Self.page("\(move.repository) \(move.ref)", moves, vanished), to: Self.place(of: move) + ["index.html"])

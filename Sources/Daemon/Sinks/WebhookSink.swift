@@ -64,7 +64,9 @@ enum HTTPExchange {
         defer { close(socket) }
         var rest = request[...]
         while !rest.isEmpty {
-            guard wait(socket, Int16(POLLOUT), until: deadline) else { return .failure(.temporary("\(place) is too slow")) }
+            guard wait(socket, Int16(POLLOUT), until: deadline) else {
+                return .failure(.temporary("\(place) is too slow"))
+            }
             let count = rest.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             if count < 0, errno == EAGAIN || errno == EINTR { continue }
             // An answer may be there although the request was not read to its end.
@@ -74,7 +76,9 @@ enum HTTPExchange {
         var answer: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1024)
         while !answer.contains(UInt8(ascii: "\n")), answer.count < 1024 {
-            guard wait(socket, Int16(POLLIN), until: deadline) else { return .failure(.temporary("\(place) is too slow")) }
+            guard wait(socket, Int16(POLLIN), until: deadline) else {
+                return .failure(.temporary("\(place) is too slow"))
+            }
             let count = recv(socket, &buffer, buffer.count, 0)
             if count < 0, errno == EAGAIN || errno == EINTR { continue }
             guard count > 0 else { break }

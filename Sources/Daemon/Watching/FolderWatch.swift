@@ -17,12 +17,18 @@ struct FolderWatch: Service {
             context.logger.warning("refs aren't watched, only looked at: \(String(cString: strerror(errno)))")
             return try await gracefulShutdown()
         }
+        let (events, continuation) = Self.events(descriptor)
+        // Nothing has happened, but there may be more to watch.
+        context.whenAdopting { continuation.yield([]) }
+        continuation.yield([])
         var folders = WatchedFolders(descriptor)
-        for repository in context.configuration.repositories { folders.add(repository.path, for: repository.name) }
-        if folders.isFull { context.logger.warning("not all refs are watched: see fs.inotify.max_user_watches") }
-        for await events in Self.events(descriptor).cancelOnGracefulShutdown() {
-            let names = folders.names(of: events)
-            for name in names {
+        for await events in events.cancelOnGracefulShutdown() {
+            let wasFull = folders.isFull
+            folders.watch(context.configuration.repositories)
+            if folders.isFull, !wasFull {
+                context.logger.warning("not all refs are watched: see fs.inotify.max_user_watches")
+            }
+            for name in folders.names(of: events) {
                 context.metrics.add("netreeve_wakeups_total", ["source": "inotify"])
                 context.refs.ring(name)
             }
@@ -36,17 +42,17 @@ struct FolderWatch: Service {
         var name: String
     }
 
-    private static func events(_ descriptor: Int32) -> AsyncStream<[Event]> {
-        AsyncStream(bufferingPolicy: .bufferingNewest(256)) { continuation in
-            let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .global())
-            source.setEventHandler {
-                let events = read(descriptor)
-                if !events.isEmpty { continuation.yield(events) }
-            }
-            source.setCancelHandler { close(descriptor) }
-            continuation.onTermination = { _ in source.cancel() }
-            source.resume()
+    private static func events(_ descriptor: Int32) -> (AsyncStream<[Event]>, AsyncStream<[Event]>.Continuation) {
+        let (stream, continuation) = AsyncStream.makeStream(of: [Event].self, bufferingPolicy: .bufferingNewest(256))
+        let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .global())
+        source.setEventHandler {
+            let events = read(descriptor)
+            if !events.isEmpty { continuation.yield(events) }
         }
+        source.setCancelHandler { close(descriptor) }
+        continuation.onTermination = { _ in source.cancel() }
+        source.resume()
+        return (stream, continuation)
     }
 
     private static func read(_ descriptor: Int32) -> [Event] {
@@ -72,14 +78,22 @@ struct FolderWatch: Service {
 /// The folders that are watched.
 private struct WatchedFolders {
     private let descriptor: Int32
+    private var known: Set<String> = []
     private var places: [Int32: (path: String, name: String, isBelowRefs: Bool)] = [:]
     /// Whether the kernel took no more.
     private(set) var isFull = false
 
     init(_ descriptor: Int32) { self.descriptor = descriptor }
 
+    /// Watches the repositories that aren't watched yet.
+    mutating func watch(_ repositories: [ServiceConfiguration.WatchedRepository]) {
+        for repository in repositories where known.insert(repository.path).inserted {
+            add(repository.path, for: repository.name)
+        }
+    }
+
     /// Watches a repository's git directory, for packed refs, and all folders of refs.
-    mutating func add(_ path: String, for name: String) {
+    private mutating func add(_ path: String, for name: String) {
         let inner = path + "/.git"
         let folder = access(inner + "/refs", F_OK) == 0 ? inner : path
         watch(folder, name, isBelowRefs: false)

@@ -14,7 +14,9 @@ struct NotifySocket: Service {
     /// Where the socket is unless it is named.
     static func defaultPath(environment: [String: String]) -> String {
         if let path = environment["NETREEVE_SOCKET"], path.hasPrefix("/") { return path }
-        if let folder = environment["XDG_RUNTIME_DIR"], folder.hasPrefix("/") { return folder + "/netreeve/notify.sock" }
+        if let folder = environment["XDG_RUNTIME_DIR"], folder.hasPrefix("/") {
+            return folder + "/netreeve/notify.sock"
+        }
         return "/run/netreeve/notify.sock"
     }
 
@@ -25,7 +27,11 @@ struct NotifySocket: Service {
             let place = String(decoding: datagram, as: UTF8.self)
             let name = context.configuration.repositories.first { GitPlace.isSame($0.path, place) }?.name
             context.metrics.add("netreeve_wakeups_total", ["source": name == nil ? "socket-unknown" : "socket"])
-            if let name { context.refs.ring(name) } else { context.logger.debug("told of a repository that isn't watched") }
+            if let name {
+                context.refs.ring(name)
+            } else {
+                context.logger.debug("told of a repository that isn't watched")
+            }
         }
     }
 
@@ -89,7 +95,9 @@ enum GitPlace {
 
 /// An address in the file system, or an abstract one.
 enum UnixAddress {
-    /// The address of a path, with its length; one that begins with `@` is abstract (unix(7)). `nil` where it is too long.
+    /// The address of a path, with its length; `nil` where it is too long.
+    ///
+    /// One that begins with `@` is abstract (unix(7)).
     static func of(_ path: String) -> (sockaddr_un, socklen_t)? {
         var bytes = Array(path.utf8)
         guard !bytes.isEmpty, bytes.count < 108 else { return nil }

@@ -19,10 +19,15 @@ struct WatchService: Service {
             let called = context.refs.names()
             let now = clock.now
             var next = now + .seconds(configuration.pollSeconds)
-            let repositories = configuration.repositories.filter { called.contains($0.name) || (due[$0.name] ?? now) <= now }
-            // One after the other: a look is short, and several at once would only queue for the ledger.
+            let repositories = configuration.repositories.filter {
+                called.contains($0.name) || (due[$0.name] ?? now) <= now
+            }
+            let looks = await withTaskGroup(of: (String, Bool).self) { group in
+                for repository in repositories { group.addTask { (repository.name, await look(at: repository)) } }
+                return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+            }
             for repository in repositories {
-                let isSteady = await look(at: repository)
+                let isSteady = looks[repository.name] ?? true
                 // Apart from each other, so that a hundred repositories aren't looked at at once.
                 let wait = Double(configuration.pollSeconds) * Double.random(in: 0.9...1.1)
                 due[repository.name] = clock.now + (isSteady ? .seconds(wait) : .seconds(1))

@@ -95,7 +95,9 @@ public struct MoveReviewer: Sendable {
         guard !commits.isEmpty else { return [] }
         var rules = configuration?.rules
         if rules == nil { rules = try ReviewConfiguration.read(.revision(before.id.hex), in: repository).configuration }
-        let (references, settings) = (ReferenceRules((rules ?? ReviewConfiguration()).references), try repository.trailerSettings())
+        let (references, settings) = (
+            ReferenceRules((rules ?? ReviewConfiguration()).references), try repository.trailerSettings()
+        )
         return commits.map { commit in
             let message = CommitMessage(commit.message, rules: references, settings: settings)
             return VanishedCommit(

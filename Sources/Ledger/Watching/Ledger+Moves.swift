@@ -121,7 +121,8 @@ extension Ledger {
     private static func advance(_ move: RefMove, in database: Database) throws {
         if let after = move.after {
             try database.execute(
-                sql: "INSERT OR REPLACE INTO ref_cursor VALUES (?, ?, ?)", arguments: [move.repository, move.ref, after])
+                sql: "INSERT OR REPLACE INTO ref_cursor VALUES (?, ?, ?)",
+                arguments: [move.repository, move.ref, after])
         } else {
             try database.execute(
                 sql: "DELETE FROM ref_cursor WHERE repository = ? AND ref = ?", arguments: [move.repository, move.ref])
@@ -204,7 +205,8 @@ public struct MoveOutcome: Hashable, Sendable {
 
     /// What came of a move.
     public init(
-        _ kind: RefMove.Kind, record: ReviewRecord? = nil, renderings: [Rendering] = [], vanished: [VanishedCommit] = [],
+        _ kind: RefMove.Kind, record: ReviewRecord? = nil, renderings: [Rendering] = [],
+        vanished: [VanishedCommit] = [],
         remark: String? = nil
     ) {
         self.kind = kind
@@ -226,7 +228,8 @@ extension RefMove {
             number: row[0], repository: row[1], ref: row[2], before: row[3], after: row[4],
             kind: (row[5] as String?).flatMap(Kind.init),
             // What the table holds is one of these, by its check.
-            state: State(rawValue: row[6]) ?? .dead, attempts: row[7], dueAt: row[8], seenAt: row[9], startedAt: row[10],
+            state: State(rawValue: row[6]) ?? .dead, attempts: row[7], dueAt: row[8], seenAt: row[9],
+            startedAt: row[10],
             finishedAt: row[11], review: row[12], trouble: row[13])
     }
 }

@@ -34,6 +34,19 @@ extension Ledger {
         return refs
     }
 
+    /// Whether a ref is known to have named an object; of a ref that was never there, it named none.
+    public func hasNamed(_ id: String, by ref: String, of repository: String) throws(LedgerError) -> Bool {
+        try reading { database in
+            try Bool.fetchOne(
+                database,
+                sql: """
+                    SELECT EXISTS (
+                        SELECT 1 FROM ref_move
+                        WHERE repository = :repository AND ref = :ref AND (before = :id OR after = :id))
+                    """, arguments: ["repository": repository, "ref": ref, "id": id]) ?? true
+        }
+    }
+
     /// Begins to watch a repository, from what its refs name now: what was there before isn't reviewed.
     ///
     /// - Returns: Whether it wasn't watched before.
@@ -70,7 +83,8 @@ extension Ledger {
             for (ref, id) in found.sorted(by: { $0.key < $1.key }) {
                 guard now.cursors[ref] == known.cursors[ref], now.open[ref] == known.open[ref] else { continue }
                 if now.open[ref] != nil {
-                    counts.coalesced += try Self.update(ref, to: id, cursor: now.cursors[ref], repository, moment, database)
+                    counts.coalesced += try Self.update(
+                        ref, to: id, cursor: now.cursors[ref], repository, moment, database)
                 } else if id != now.cursors[ref], now.givenUp[ref] != .some(id) {
                     try database.execute(
                         sql: """

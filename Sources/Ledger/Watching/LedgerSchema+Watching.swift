@@ -6,8 +6,9 @@ extension LedgerSchema {
         "watched", "ref_cursor", "ref_move", "vanished_commit", "rendering", "delivery", "received_webhook",
     ]
 
-    /// What a service keeps that watches repositories: where it stands with each ref, what is to be reviewed and what to
-    /// be delivered. It is outside of the chain: what was reviewed is in the entries.
+    /// What a service keeps that watches repositories: where it stands with each ref, what is to be reviewed or delivered.
+    ///
+    /// It is outside of the chain: what was reviewed is in the entries.
     ///
     /// Times are seconds after 1970-01-01T00:00:00Z.
     static let watching: @Sendable (Database) throws -> Void = { database in

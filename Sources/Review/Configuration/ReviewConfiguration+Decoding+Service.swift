@@ -6,7 +6,8 @@ extension ObjectDecoder {
         let fields = fields(
             node, "`serve`",
             only: [
-                "repositories", "ledger", "cache", "socket", "http", "pollSeconds", "workers", "attempts", "limits", "sinks",
+                "repositories", "ledger", "cache", "socket", "http", "pollSeconds", "workers", "attempts", "limits",
+                "sinks",
                 "webhooks",
             ])
         var service = ServiceConfiguration()
@@ -75,7 +76,11 @@ extension ObjectDecoder {
             (0...65_535).contains(port)
         else { return nil }
         var host = text[..<colon]
-        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() } else if host.contains(":") { return nil }
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            host = host.dropFirst().dropLast()
+        } else if host.contains(":") {
+            return nil
+        }
         return host.isEmpty ? nil : .host(String(host), port: port)
     }
 
@@ -153,9 +158,11 @@ extension ObjectDecoder {
     private mutating func plainName(_ fields: Fields, of what: String) -> String? {
         let name = requiredText(fields, "name", of: what)
         guard !name.isEmpty else { return nil }
-        let isPlain = name.utf8.count <= 64 && name.first != "." && name.allSatisfy {
-            $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0))
-        }
+        let isPlain =
+            name.utf8.count <= 64 && name.first != "."
+            && name.allSatisfy {
+                $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0))
+            }
         guard isPlain else {
             reject(
                 "invalid-value", "`name` is \(quoted(name))", at: fields["name"] ?? fields.node,

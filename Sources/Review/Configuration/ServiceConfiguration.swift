@@ -49,7 +49,9 @@ public struct ServiceConfiguration: Hashable, Sendable {
             self.path = path
         }
 
-        /// Whether a ref is watched, by its whole name. What is delivered as notes never is.
+        /// Whether a ref is watched, by its whole name.
+        ///
+        /// What is delivered as notes never is.
         public func watches(_ ref: String) -> Bool {
             !ref.hasPrefix("refs/notes/") && VerdictRule(refs: refs, mode: .lenient).matches(ref)
         }
@@ -64,11 +66,19 @@ public struct ServiceConfiguration: Hashable, Sendable {
         public var tokenFile: String?
 
         /// An address.
-        public enum Address: Hashable, Sendable {
+        public enum Address: Hashable, Sendable, CustomStringConvertible {
             /// A host by its number or as `localhost`, and a port; 0 for any that is free.
             case host(String, port: Int)
             /// A socket of this machine: absolute.
             case socket(String)
+
+            /// The address as a configuration says it.
+            public var description: String {
+                switch self {
+                case .host(let name, let port): "\(name.contains(":") ? "[\(name)]" : name):\(port)"
+                case .socket(let path): "unix:\(path)"
+                }
+            }
 
             /// Whether only this machine can call.
             public var isLocal: Bool {

@@ -29,7 +29,9 @@ public struct WebAddress: Hashable, Sendable {
         var port = 80
         let bracket = place.lastIndex(of: "]")
         if let colon = place.lastIndex(of: ":"), bracket.map({ $0 < colon }) ?? true {
-            guard let number = Int(place[place.index(after: colon)...]), (1...65_535).contains(number) else { return nil }
+            guard let number = Int(place[place.index(after: colon)...]), (1...65_535).contains(number) else {
+                return nil
+            }
             port = number
             place = place[..<colon]
         }

@@ -44,7 +44,9 @@ import Testing
         // Pages below the ref and below the ticket, notes, and the command's input.
         let page = "000002-fast-forward-\(second.prefix(12)).html"
         #expect(service.content("reports/NET-42/\(page)")?.contains("Open 8080") == true)
-        #expect(service.content("reports/refs/policies/refs/heads/main/\(page)") == service.content("reports/NET-42/\(page)"))
+        #expect(
+            service.content("reports/refs/policies/refs/heads/main/\(page)")
+                == service.content("reports/NET-42/\(page)"))
         #expect(service.content("reports/index.html")?.contains("NET-42/index.html") == true)
         let note = try shop.run(["git", "notes", "--ref", "netreeve", "show", second], in: bare)
         #expect(note.contains("\"head\":\"\(second)\"") && note.split(separator: "\n").count == 1)
@@ -104,7 +106,8 @@ import Testing
         let fourth = try #require(moves[4].move.review)
         let rewound = try #require(try ledger.review(fourth))
         #expect(rewound.request.range == .move(from: good, to: first))
-        let verify = try shop.netreeve("ledger", "verify", "--ledger", service.ledger, "--repo", bare, "--repository", "policies")
+        let verify = try shop.netreeve(
+            "ledger", "verify", "--ledger", service.ledger, "--repo", bare, "--repository", "policies")
         #expect(verify.status == 0, "\(verify.output)\(verify.errors)")
     }
 

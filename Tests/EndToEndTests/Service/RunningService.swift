@@ -90,7 +90,8 @@ final class RunningService {
 
     /// Waits for the next message of these words, and gives what was said with it.
     @discardableResult
-    func wait(for message: String, where isMeant: ([String: String]) -> Bool = { _ in true }) throws -> [String: String] {
+    func wait(for message: String, where isMeant: ([String: String]) -> Bool = { _ in true }) throws -> [String: String]
+    {
         while true {
             guard let next = try next() else {
                 throw Failure(description: "the service ended before it said `\(message)`: \(messages.suffix(5))")
@@ -105,7 +106,10 @@ final class RunningService {
             if let end = received.firstIndex(of: UInt8(ascii: "\n")) {
                 let line = Data(received[..<end])
                 received.removeSubrange(...end)
-                let message = (try? JSONSerialization.jsonObject(with: line) as? [String: String]) ?? ["msg": String(decoding: line, as: UTF8.self)]
+                let message =
+                    (try? JSONSerialization.jsonObject(with: line) as? [String: String]) ?? [
+                        "msg": String(decoding: line, as: UTF8.self)
+                    ]
                 messages.append(message)
                 return message
             }

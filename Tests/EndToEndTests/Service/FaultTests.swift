@@ -1,0 +1,135 @@
+import Foundation
+import Glibc
+import Ledger
+import TestSupport
+import Testing
+
+/// `netreeve serve` where something goes wrong.
+@Suite struct FaultTests {
+    @Test func `a review that exceeds its limits is given up, and others go on`() throws {
+        let (shop, bare) = try TemporaryRepository.pushedShop()
+        let other = shop.folder + "/other.git"
+        try shop.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", other], in: shop.folder)
+        // More than 64 MiB by far, once it is read.
+        let one = (0..<200_000).map { "    key\($0): value\n" }.joined()
+        for number in 0..<6 {
+            try shop.write(
+                "large/\(number).yaml",
+                "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\(number)\n  annotations:\n\(one)")
+        }
+        let service = try RunningService(beside: shop)
+        try service.configure([("policies", bare), ("other", other)], "  attempts: 1\n  limits: {memory: 64}")
+        try service.start(waitingFor: 2)
+        try shop.commit("Large")
+        try shop.git("push", "--quiet", "origin", "main")
+        let given = try service.wait(for: "given up")
+        #expect(given["repo"] == "policies" && given["err"]?.hasPrefix("crash: ") == true, "\(given)")
+        // The other repository has no such file.
+        try shop.git("push", "--quiet", other, "HEAD^:refs/heads/main")
+        #expect(try service.wait(for: "reviewed")["repo"] == "other")
+        #expect(service.stop() == 0)
+        let status = try shop.netreeve("status", "--ledger", service.ledger)
+        #expect(status.status == 1)
+        #expect(status.output.contains("Given up: policies refs/heads/main, after 1 attempts: crash: "))
+
+        // With enough of it, everything is reviewed that waited.
+        try service.configure([("policies", bare), ("other", other)], "  attempts: 1")
+        #expect(try shop.netreeve("status", "--ledger", service.ledger, "--retry").output.hasPrefix("tried again: 1\n"))
+        try service.start()
+        #expect(try service.wait(for: "reviewed")["repo"] == "policies")
+        #expect(service.stop() == 0)
+        #expect(try shop.netreeve("status", "--ledger", service.ledger).status == 0)
+    }
+
+    @Test func `a sink that refuses is tried again, and gets the same delivery`() throws {
+        let (shop, bare) = try TemporaryRepository.pushedShop()
+        let service = try RunningService(beside: shop)
+        // Refuses the first time.
+        try shop.write(
+            "../service/take.sh",
+            """
+            #!/bin/sh
+            cd "$(dirname "$0")"
+            echo "$NETREEVE_DELIVERY" >> ids
+            cat >> taken
+            [ -e once ] || { : > once; echo "not yet" >&2; exit 7; }
+
+            """)
+        try shop.run(["chmod", "+x", service.folder + "/take.sh"], in: "/")
+        try service.configure([("policies", bare)], "  sinks: [{name: take, command: [\(service.folder)/take.sh]}]")
+        try service.start(waitingFor: 1)
+        try shop.git("push", "--quiet", "origin", "main")
+        let failed = try service.wait(for: "a delivery failed, and is tried again")
+        #expect(failed["err"]?.hasSuffix("take.sh ended with 7: not yet") == true)
+        try service.wait(for: "delivered")
+        #expect(service.stop() == 0)
+        let ids = try #require(service.content("ids")).split(separator: "\n")
+        #expect(ids.count == 2 && ids[0] == ids[1])
+        let events = try #require(service.content("taken")).split(separator: "\n")
+        #expect(events.count == 2 && events[0] == events[1] && events[0].contains("\"id\":\"\(ids[0])\""))
+    }
+
+    @Test func `only one serves by a ledger`() throws {
+        let (shop, bare) = try TemporaryRepository.pushedShop()
+        let service = try RunningService(beside: shop)
+        try service.configure([("policies", bare)])
+        try service.start(waitingFor: 1)
+        let second = try shop.netreeve("serve", "--config", service.file)
+        #expect(second.status == 2)
+        #expect(second.errors.contains("another netreeve serves by the ledger \(service.ledger)"))
+        // The first one's socket is still there.
+        try service.notify(bare)
+        #expect(service.stop() == 0)
+    }
+
+    @Test func `a configuration is read anew as a whole, or not at all`() throws {
+        let (shop, bare) = try TemporaryRepository.pushedShop()
+        let other = shop.folder + "/other.git"
+        try shop.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", other], in: shop.folder)
+        let service = try RunningService(beside: shop)
+        try service.configure([("policies", bare)])
+        try service.start(waitingFor: 1)
+        try service.configure([("policies", bare), ("other", other)], "  workers: none")
+        service.signal(SIGHUP)
+        let refused = try service.wait(for: "the new configuration can't be used, and the old one stays")
+        #expect(refused["err"]?.contains("`workers` has to be a whole number") == true, "\(refused)")
+        try shop.git("push", "--quiet", "origin", "main")
+        #expect(try service.wait(for: "reviewed")["repo"] == "policies")
+        try service.configure([("policies", bare), ("other", other)])
+        service.signal(SIGHUP)
+        try service.wait(for: "configured anew")
+        #expect(try service.wait(for: "watched from now on")["repo"] == "other")
+        #expect(service.stop() == 0)
+    }
+
+    @Test func `a repository that is deleted is told, and the others go on`() throws {
+        let (shop, bare) = try TemporaryRepository.pushedShop()
+        let other = shop.folder + "/other.git"
+        try shop.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", other], in: shop.folder)
+        let service = try RunningService(beside: shop)
+        try service.configure([("other", other), ("policies", bare)])
+        try service.start(waitingFor: 2)
+        try shop.run(["rm", "-rf", other], in: "/")
+        let lost = try service.wait(for: "the repository can't be looked at")
+        #expect(lost["repo"] == "other" && lost["err"]?.contains("there is no folder") == true, "\(lost)")
+        try shop.git("push", "--quiet", "origin", "main")
+        #expect(try service.wait(for: "reviewed")["repo"] == "policies")
+        #expect(service.stop() == 0)
+        #expect(try service.moves("other").isEmpty)
+    }
+
+    @Test func `a hook wakes it, though it looks by itself only once a day`() throws {
+        let (shop, bare) = try TemporaryRepository.pushedShop()
+        let service = try RunningService(beside: shop)
+        try service.configure([("policies", bare)])
+        let text = try #require(service.content("netreeve.yaml"))
+        try shop.write(
+            "../service/netreeve.yaml", text.replacingOccurrences(of: "pollSeconds: 1", with: "pollSeconds: 86400"))
+        try service.start(waitingFor: 1)
+        // Where the kernel may miss it: a new branch in new folders.
+        try shop.git("push", "--quiet", "origin", "main:refs/heads/a/b/c/d")
+        try service.notify(bare)
+        #expect(try service.wait(for: "reviewed")["ref"] == "refs/heads/a/b/c/d")
+        #expect(service.stop() == 0)
+    }
+}
