@@ -84,7 +84,9 @@ extension Reviewer {
             // Where a merge brings flows, these go back to its other parents; everything else goes to the first.
             guard !own.clusters.isEmpty else { continue }
             for id in step.commit.parents.dropFirst() {
-                guard let parent = try repository.lineage(ofParent: id), parent.tree != step.commit.tree else { continue }
+                guard let parent = try repository.lineage(ofParent: id), parent.tree != step.commit.tree else {
+                    continue
+                }
                 _ = try learn(Step(commit: step.commit, parent: parent), repository)
             }
         }
