@@ -24,7 +24,8 @@ extension Ledger {
                 "schema": .string("netreeve.dev/ledger-prune/v1"),
             ])
             let key = Digest(of: LedgerEntry.netstrings(["netreeve.dev/ledger-prune-key/v1", String(number)]))
-            let entry = try Self.append(.prune, key: "\(key)", body: body.text, at: moment, to: database)
+            let text = body.text(escaping: .nonASCII)
+            let entry = try Self.append(.prune, key: "\(key)", body: text, at: moment, to: database)
             let given = "(SELECT seq FROM pruned WHERE said_by = ?)"
             for table in DerivedTable.all where table.owner == "seq" {
                 try database.execute(

@@ -51,6 +51,6 @@ extension LedgerEntry {
             "seq": .int(number), "kind": .string(kind), "key": .string(key), "recordedAt": .string(recordedAt),
             "body": .optional(body), "bodyDigest": .string(bodyDigest), "previous": .string(previous),
             "digest": .string(digest),
-        ]).text
+        ]).text(escaping: .nonASCII)
     }
 }

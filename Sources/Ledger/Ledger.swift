@@ -20,10 +20,21 @@ public struct Ledger: Sendable {
                 .missing, "there is no ledger at \(path)",
                 advice: "`netreeve review --record` begins one; --ledger names another.")
         }
-        database = try Self.translating(path) {
-            try DatabaseQueue(path: path, configuration: Self.configuration(forReading: forReading))
+        do throws(LedgerError) {
+            database = try Self.translating(path) {
+                try DatabaseQueue(path: path, configuration: Self.configuration(forReading: forReading))
+            }
+            try checkNames()
+        } catch {
+            // What several may write to has an index beside it, which SQLite makes for reading, too.
+            guard forReading, error.code == .inaccessible, !Self.mayWrite(at: path) else { throw error }
+            throw LedgerError(
+                .inaccessible,
+                "the ledger \(path) can't be read where it is: its folder can't be written, and SQLite needs to keep "
+                    + "a file in it",
+                advice: "Copy it to a folder that can be written, or read what `netreeve ledger backup` writes.")
         }
-        try checkVersion(forReading: forReading)
+        try bringUpToDate(forReading: forReading)
     }
 
     /// Opens a ledger for writing, and begins one where there is none.
@@ -57,19 +68,8 @@ public struct Ledger: Sendable {
         return configuration
     }
 
-    /// Refuses what is no ledger, and a newer one; brings an older one up to date.
-    private func checkVersion(forReading: Bool) throws(LedgerError) {
-        do throws(LedgerError) {
-            try checkNames()
-        } catch {
-            // What several may write to has an index beside it, which SQLite makes for reading, too.
-            guard forReading, error.code == .inaccessible, !Self.mayWrite(at: path) else { throw error }
-            throw LedgerError(
-                .inaccessible,
-                "the ledger \(path) can't be read where it is: its folder can't be written, and SQLite needs to keep "
-                    + "a file in it",
-                advice: "Copy it to a folder that can be written, or read what `netreeve ledger backup` writes.")
-        }
+    /// Makes a ledger ready for writing, and brings an older one up to date.
+    private func bringUpToDate(forReading: Bool) throws(LedgerError) {
         if !forReading {
             // A backup that is gone on with becomes a file for several processes again.
             try Self.translating(path) {

@@ -71,6 +71,6 @@ public struct ReviewRecord: Hashable, Sendable {
             "review": .written(report.hasSuffix("\n") ? String(report.dropLast()) : report),
             "schema": .string("netreeve.dev/ledger-review/v1"), "start": .optional(review.range.start?.id.hex),
             "tool": .string(tool),
-        ]).text
+        ]).text(escaping: .nonASCII)
     }
 }

@@ -14,34 +14,45 @@ package enum JSONValue: Hashable, Sendable {
     /// A string, or null.
     package static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
 
-    /// The value as text, on one line.
-    package var text: String {
+    /// Which characters of strings are escaped.
+    package enum Escaping: Sendable {
+        /// Those that can't be seen, or act on others.
+        case unprintable
+        /// All that aren't ASCII as well.
+        case nonASCII
+    }
+
+    /// The value as text, on one line; what is written already stays as it is.
+    package var text: String { text(escaping: .unprintable) }
+
+    /// The value as text, on one line; what is written already stays as it is.
+    package func text(escaping: Escaping) -> String {
         var result = ""
-        append(to: &result)
+        append(to: &result, escaping)
         return result
     }
 
-    private func append(to text: inout String) {
+    private func append(to text: inout String, _ escaping: Escaping) {
         switch self {
         case .null: text += "null"
         case .written(let value): text += value
         case .bool(let value): text += value ? "true" : "false"
         case .int(let value): text += String(value)
-        case .string(let value): Self.append(value, to: &text)
+        case .string(let value): Self.append(value, to: &text, escaping)
         case .array(let values):
             text += "["
             for (number, value) in values.enumerated() {
                 if number > 0 { text += "," }
-                value.append(to: &text)
+                value.append(to: &text, escaping)
             }
             text += "]"
         case .object(let members):
             text += "{"
             for (number, (key, value)) in members.sorted(by: { $0.key < $1.key }).enumerated() {
                 if number > 0 { text += "," }
-                Self.append(key, to: &text)
+                Self.append(key, to: &text, escaping)
                 text += ":"
-                value.append(to: &text)
+                value.append(to: &text, escaping)
             }
             text += "}"
         }
@@ -50,7 +61,7 @@ package enum JSONValue: Hashable, Sendable {
     /// A string literal.
     ///
     /// What can't be seen is escaped too, so that a report is safe to look at; nothing is lost.
-    package static func append(_ string: String, to text: inout String) {
+    package static func append(_ string: String, to text: inout String, _ escaping: Escaping = .unprintable) {
         let isPlain = string.utf8.allSatisfy { (0x20...0x7E).contains($0) && $0 != 0x22 && $0 != 0x5C }
         if isPlain {
             text += "\""
@@ -64,7 +75,7 @@ package enum JSONValue: Hashable, Sendable {
             case "\"": text += "\\\""
             case "\\": text += "\\\\"
             default:
-                if scalar.isUnprintable {
+                if scalar.isUnprintable || (escaping == .nonASCII && !scalar.isASCII) {
                     for unit in UTF16.encode(scalar).map(Array.init) ?? [] { text += "\\u\(hexadecimal(unit))" }
                 } else {
                     text.unicodeScalars.append(scalar)
