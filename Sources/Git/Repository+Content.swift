@@ -45,6 +45,10 @@ extension Repository {
     }
 
     private func blob(_ id: ObjectID, path: String, limit: Int) throws(GitError) -> [UInt8] {
+        if let content = packs?.content(of: id, .blob), content.count <= limit {
+            work.blobsRead += 1
+            return content
+        }
         var database: OpaquePointer?
         try check(git_repository_odb(&database, handle), "its objects can't be read")
         defer { git_odb_free(database) }

@@ -68,12 +68,12 @@ extension FlowSpace {
         guard let from = groups.baseClass(of: source, side: side),
             let to = groups.baseClass(of: destination, side: side)
         else { return nil }
-        let (a, b) = (numbers.members[from], numbers.members[to])
-        if a.network >= 0, b.network >= 0, a.network != b.network { return numbers.signatures.nothing }
+        let (a, b) = (numbers.members.network(from), numbers.members.network(to))
+        if a >= 0, b >= 0, a != b { return numbers.signatures.nothing }
         let isController = source == groups.controller
-        if !isController, !a.usesNodeNetwork, !b.usesNodeNetwork {
+        if !isController, !numbers.members.usesNodeNetwork(from), !numbers.members.usesNodeNetwork(to) {
             // Whichever the reading, they aren't concerned.
-            return verdictNumber(from, to, isController: false, asNode: true, side: side)
+            return verdictOfPods(from, to, side: side)
         }
         var number: Int?
         for asNode in readings(from, to, side: side) {
@@ -82,6 +82,18 @@ extension FlowSpace {
         }
         let verdict = number ?? numbers.signatures.nothing
         return isController ? served(by: verdict, at: destination, side: side) : verdict
+    }
+
+    /// The number of the verdict of base classes that aren't on their node's network.
+    private mutating func verdictOfPods(_ source: Int, _ destination: Int, side: Int) -> Int {
+        let ports = numbers.members.ports(of: destination)
+        let egress = numbers.directionVerdict(
+            subject: sides[side].subject(.egress, source),
+            membership: sides[side].membership(.egress, destination), ports: ports)
+        let ingress = numbers.directionVerdict(
+            subject: sides[side].subject(.ingress, destination),
+            membership: sides[side].membership(.ingress, source), ports: ports)
+        return numbers.signatures.verdict(egress: egress, ingress: ingress)
     }
 
     /// The readings under which a pair of base classes may differ: both for pods on their node's network, where both are

@@ -19,8 +19,12 @@ struct FoundCells<Value: Hashable> {
             }
         }
         for grid in grids {
+            // Addresses among themselves are no flow.
+            let areAddresses = grid.columns.map { space.isAddresses(grid.destination($0)) }
             for row in grid.rows {
-                for column in grid.columns where !grid.areAddresses(row, column, space) {
+                let isAddresses = space.isAddresses(grid.source(row))
+                for column in grid.columns
+                where !isAddresses || !areAddresses[column - grid.columns.lowerBound] {
                     guard let value = value(grid.source(row), grid.destination(column), &space) else { continue }
                     cells.append(Cell(source: row, destination: column, value: value))
                 }

@@ -46,6 +46,15 @@ struct MemberTable: Sendable {
     /// The numbers that are known of a base class.
     subscript(number: Int) -> Facts { Facts(facts, number) }
 
+    /// The number of a base class's primary network; -1 for what is on none.
+    func network(_ number: Int) -> Int { Facts.network(facts, number) }
+
+    /// The number of a base class's ports.
+    func ports(of number: Int) -> Int { Facts.ports(facts, number) }
+
+    /// Whether a base class is of pods on their node's network.
+    func usesNodeNetwork(_ number: Int) -> Bool { Facts.usesNodeNetwork(facts, number) }
+
     /// A base class.
     mutating func member(_ number: Int) -> Member { members.value(number) }
 
@@ -219,6 +228,14 @@ extension MemberTable.Facts {
             place: Int(facts[first]), ports: Int(facts[first + 1]), network: Int(facts[first + 2]),
             isAddresses: flags & 1 != 0, usesNodeNetwork: flags & 2 != 0, isSinglePod: flags & 4 != 0,
             isImplied: flags & 8 != 0)
+    }
+
+    fileprivate static func ports(_ facts: FlatList<Int32>, _ number: Int) -> Int { Int(facts[number * columns + 1]) }
+
+    fileprivate static func network(_ facts: FlatList<Int32>, _ number: Int) -> Int { Int(facts[number * columns + 2]) }
+
+    fileprivate static func usesNodeNetwork(_ facts: FlatList<Int32>, _ number: Int) -> Bool {
+        facts[number * columns + 3] & 2 != 0
     }
 
     fileprivate func append(to facts: inout FlatList<Int32>) {

@@ -61,7 +61,8 @@ extension FlowSpace {
             for group in candidates(for: pods) where !isAddresses(group) && group != groups.controller {
                 let match = match(of: group, pods)
                 guard match != .no else { continue }
-                let named = groups.endpoints(of: group).map(Int.init).filter { pods.names(endpoint($0)) }
+                let all = groups.endpoints(of: group).map(Int.init)
+                let named = pods.name == nil && pods.kind == nil ? all : all.filter { pods.names(told($0)) }
                 if match == .yes { result.add(named, of: group) } else { result.uncertain.formUnion(named) }
             }
         }
@@ -69,7 +70,11 @@ extension FlowSpace {
 
     /// The groups among which are all that a pattern may mean.
     private mutating func candidates(for pods: PodPattern) -> [Int] {
-        guard let name = pods.namespace?.soleName else { return groups.all }
+        guard let name = pods.namespace?.soleName else {
+            guard !pods.labels.isEverything else { return groups.all }
+            let classes = Set(numbers.members.candidates(for: pods.labels, in: nil))
+            return groups.groups(of: sides.map { _ in classes })
+        }
         guard let place = numbers.members.places.find(.named(name)) else { return [] }
         let classes = Set(numbers.members.numbers(in: place))
         return groups.groups(of: sides.map { _ in classes }).sorted()
