@@ -50,10 +50,10 @@ struct Serve: ParsableCommand {
         let level = logLevel.level
         var logger = Logger(label: "netreeve") { _ in JSONLogHandler(level: level) }
         logger.logLevel = level
-        // A child has no business with what is between systemd and this process.
-        let passed = environment.filter {
-            !["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS"].contains($0.key)
-        }
+        // A child has no business with what is between systemd and this process, nor with the repository of a hook.
+        let kept = ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS", "LISTEN_PID"]
+        let ofHooks = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_QUARANTINE_PATH"]
+        let passed = environment.filter { !kept.contains($0.key) && !ofHooks.contains($0.key) }
         let worker = WorkerCommand(
             program: try Self.program, subcommand: ServeMove.name, version: Netreeve.configuration.version,
             environment: passed.map { "\($0.key)=\($0.value)" }.sorted())

@@ -40,7 +40,7 @@ import Testing
         try note(ledger, ["refs/heads/main": ids[1]])
         try note(ledger, ["refs/heads/main": ids[2]])
         try note(ledger, ["refs/heads/b": ids[3]])
-        try note(ledger, ["refs/heads/b": .some(nil)])
+        try note(ledger, ["refs/heads/b": nil as String?])
         let move = try #require(try claim(ledger))
         #expect((move.before, move.after) == (ids[0], ids[2]))
         #expect(try ledger.standing().moves == 1)

@@ -62,6 +62,7 @@ struct MoveService: Service {
                 + arguments(of: move, in: repository, lease: lease, configuration),
             environment: context.worker.environment, input: context.loaded.rulesMessage(for: repository.name),
             holdsInput: true, seconds: configuration.limits.seconds)
+        logger.debug("begun", metadata: ["attempt": "\(move.attempts)"])
         let clock = ContinuousClock()
         let start = clock.now
         let end = await untilPatienceEnds { await process.run() }

@@ -65,6 +65,12 @@ public struct ServiceConfiguration: Hashable, Sendable {
         /// machine need.
         public var tokenFile: String?
 
+        /// An address, and what callers have to know.
+        public init(address: Address, tokenFile: String?) {
+            self.address = address
+            self.tokenFile = tokenFile
+        }
+
         /// An address.
         public enum Address: Hashable, Sendable, CustomStringConvertible {
             /// A host by its number or as `localhost`, and a port; 0 for any that is free.
@@ -141,6 +147,14 @@ public struct ServiceConfiguration: Hashable, Sendable {
         public var secretFile: String
         /// The repository that is looked at.
         public var repository: String
+
+        /// Somebody of a form.
+        public init(name: String, forge: Forge, secretFile: String, repository: String) {
+            self.name = name
+            self.forge = forge
+            self.secretFile = secretFile
+            self.repository = repository
+        }
 
         /// Those whose webhooks are known.
         public enum Forge: String, Hashable, Sendable, CaseIterable {

@@ -41,6 +41,92 @@ import Testing
         #expect(try shop.netreeve("status", "--ledger", service.ledger).status == 0)
     }
 
+    /// Repositories of which the first has a review that never ends: what was pushed last has a blob that can't be read to
+    /// its end, as a pipe stands in its place.
+    private func hanging(_ service: RunningService, _ shop: TemporaryRepository, _ bare: String, _ more: String) throws
+        -> String
+    {
+        let other = shop.folder + "/other.git"
+        try shop.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", other], in: shop.folder)
+        try shop.git("push", "--quiet", "origin", "main")
+        try service.configure([("policies", bare), ("other", other)], more)
+        try service.start(waitingFor: 2)
+        #expect(service.stop() == 0)
+        try shop.commitPorts(5432, 81, as: "Open 81")
+        try shop.git("push", "--quiet", "origin", "main")
+        let blob = try shop.git("rev-parse", "HEAD:policies/db.yaml")
+        let object = "\(bare)/objects/\(blob.prefix(2))/\(blob.dropFirst(2))"
+        try shop.run(["mv", object, shop.folder + "/object"], in: "/")
+        try shop.run(["mkfifo", object], in: "/")
+        return object
+    }
+
+    @Test func `a review that takes too long is ended, and given up in the end`() throws {
+        let (shop, bare) = try TemporaryRepository.pushedShop()
+        let service = try RunningService(beside: shop)
+        let object = try hanging(service, shop, bare, "  attempts: 2\n  limits: {seconds: 2}")
+        try service.start()
+        #expect(try service.wait(for: "failed, and is tried again")["err"] == "limit: the review took more than 2 s")
+        #expect(try service.wait(for: "given up")["attempt"] == "2")
+        #expect(service.stop() == 0)
+        let status = try shop.netreeve("status", "--ledger", service.ledger)
+        #expect(status.status == 1)
+        #expect(
+            status.output.contains(
+                "Given up: policies refs/heads/main, after 2 attempts: limit: the review took more than 2 s"))
+        // What was given up is covered by the next move.
+        try shop.run(["rm", object], in: "/")
+        try shop.run(["mv", shop.folder + "/object", object], in: "/")
+        let first = try shop.git("rev-parse", "HEAD^")
+        let last = try shop.commitPorts(5432, 82, as: "Open 82")
+        try shop.git("push", "--quiet", "origin", "main")
+        try service.start()
+        try service.wait(for: "reviewed")
+        #expect(service.stop() == 0)
+        let moves = try service.moves("policies")
+        #expect(moves.map(\.move.state) == [.superseded, .done])
+        #expect(moves[1].move.before == first && moves[1].move.after == last)
+        #expect(try shop.netreeve("status", "--ledger", service.ledger).status == 0)
+    }
+
+    @Test func `a review that crashes is tried again, and keeps no other repository waiting`() throws {
+        let (shop, bare) = try TemporaryRepository.pushedShop()
+        let service = try RunningService(beside: shop)
+        let object = try hanging(service, shop, bare, "  limits: {seconds: 3600}")
+        try service.start(level: "debug")
+        try service.wait(for: "begun")
+        try shop.git("push", "--quiet", shop.folder + "/other.git", "main~:refs/heads/main")
+        #expect(try service.wait(for: "reviewed")["repo"] == "other")
+        try shop.run(["rm", object], in: "/")
+        try shop.run(["mv", shop.folder + "/object", object], in: "/")
+        let workers = try shop.run(["pgrep", "-P", "\(service.process)"], in: "/").split(separator: "\n")
+        #expect(workers.count == 1)
+        Glibc.kill(try #require(workers.first.flatMap { pid_t($0) }), SIGSEGV)
+        #expect(
+            try service.wait(for: "failed, and is tried again")["err"]?.hasPrefix(
+                "crash: the review was ended by signal")
+                == true)
+        #expect(try service.wait(for: "reviewed")["repo"] == "policies")
+        #expect(service.stop() == 0)
+    }
+
+    @Test func `what is under way when it is told to stop is handed back, and reviewed after the next start`() throws {
+        let (shop, bare) = try TemporaryRepository.pushedShop()
+        let service = try RunningService(beside: shop)
+        let object = try hanging(service, shop, bare, "  limits: {seconds: 3600}")
+        try service.start(level: "debug")
+        try service.wait(for: "begun")
+        service.signal(SIGTERM)
+        try service.wait(for: "handed back")
+        #expect(service.end() == 0)
+        try shop.run(["rm", object], in: "/")
+        try shop.run(["mv", shop.folder + "/object", object], in: "/")
+        try service.start()
+        try service.wait(for: "reviewed")
+        #expect(service.stop() == 0)
+        #expect(try service.moves("policies").map(\.move.attempts) == [1])
+    }
+
     @Test func `a sink that refuses is tried again, and gets the same delivery`() throws {
         let (shop, bare) = try TemporaryRepository.pushedShop()
         let service = try RunningService(beside: shop)
