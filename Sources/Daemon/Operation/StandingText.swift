@@ -1,4 +1,5 @@
 public import Ledger
+import Packing
 import Reports
 public import Review
 
