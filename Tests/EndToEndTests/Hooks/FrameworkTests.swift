@@ -2,13 +2,17 @@ import Glibc
 import TestSupport
 import Testing
 
-/// The hooks by the pre-commit framework: `.pre-commit-hooks.yaml` with the real one, as `scripts/test` installs it.
-@Suite(.enabled(if: FrameworkTests.program != nil)) struct FrameworkTests {
+/// The pre-commit framework, as `scripts/test` installs it.
+private enum Framework {
+    /// Its program; `nil` where it isn't there.
     static let program = getenv("NETREEVE_TEST_PRE_COMMIT").map { String(cString: $0) }
+}
 
+/// The hooks by the pre-commit framework: `.pre-commit-hooks.yaml` with the real one.
+@Suite(.enabled(if: Framework.program != nil)) struct FrameworkTests {
     /// The shop, with all stages of the framework installed.
     private func framed() throws -> (repository: TemporaryRepository, environment: [String: String]) {
-        let program = try #require(Self.program)
+        let program = try #require(Framework.program)
         var root = #filePath.split(separator: "/").map(String.init)
         root.removeLast(4)
         let repository = try TemporaryRepository.shop([Ticket()], configuration: Configurations.strict)
