@@ -1,3 +1,4 @@
+import ArgumentParser
 import ClusterShapes
 import Glibc
 import Processes
@@ -49,5 +50,41 @@ struct Pushes {
         guard usage.status == 0 else {
             throw Command.Failure("\(words.joined(separator: " ")): \(content(ofFile: place + "/errors"))")
         }
+    }
+}
+
+/// `netreeve-bench pushes`: pushes alone, of which `run` is the rest as well.
+struct PushesAlone: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pushes", abstract: "Push commits of a history with and without a review on arrival.")
+
+    @OptionGroup var shape: ShapeOptions
+
+    @Option(help: "The release binary to measure.")
+    var netreeve = ".build/release/netreeve"
+
+    @Option(help: "How many times each process runs; a push runs four times as often.")
+    var runs = 5
+
+    @Option(help: "The folder to work in, which must be there.")
+    var folder: String
+
+    func run() throws {
+        let shape = try shape.named()
+        var settings = Laboratory.Settings()
+        settings.runs = runs
+        let place = "\(folder)/pushes-\(shape.name)-\(shape.workloads)"
+        mkdir(place, 0o755)
+        let commits = 4 * runs + 1
+        let repository = try ShapeRepository(
+            at: place + "/repository.git", of: shape, history: shape.history(count: commits))
+        let pushes = Pushes(
+            settings: settings, binary: try NetreeveBinary(path: netreeve, scratch: folder), place: place,
+            repository: repository.path, commits: commits)
+        var result = ShapeResult(shape: shape.name, workloads: shape.workloads)
+        result.processes = try pushes.measure()
+        print("\(result.title)\n\n\(result.processTable.text)")
+        guard let plain = result[.push], let gated = result[.gatedPush] else { throw ExitCode(1) }
+        print("by wall time: \(Wording.ratio(gated.wall.median / max(plain.wall.median, 1e-9), .times))")
     }
 }

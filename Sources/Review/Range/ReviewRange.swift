@@ -103,8 +103,7 @@ extension ResolvedRange {
             commits = try repository.commits(reachableFrom: head, excluding: end).reversed()
             // As above, a shallow clone may not find more.
             let isBuiltOnEnd = head == end || commits.contains { $0.parents.contains(end.id) }
-            let isReachable = try isBuiltOnEnd ? true : repository.isAncestor(end.id, of: head.id)
-            isDiverged = !isReachable
+            isDiverged = isBuiltOnEnd ? false : try !repository.isAncestor(end.id, of: head.id)
             (baseLabel, headLabel) = (older, newer)
         case .history(let revision):
             head = try repository.resolve(revision)
