@@ -24,6 +24,8 @@ struct Laboratory {
         var learnedCommits = 10_000
         /// In how large a cluster at most: making such a history takes long.
         var learnedWorkloads = 5_000
+        /// In how large a cluster at most commits are pushed.
+        var pushedWorkloads = 20_000
         /// After how many seconds a process is given up.
         var limit = 600.0
         /// After how many seconds no more edits of a kind are tried.
@@ -62,6 +64,12 @@ struct Laboratory {
             commits: history.count, reviewed: result.commits)
         say("\(name), \(workloads) workloads: processes")
         result.processes = try bench.processes()
+        if !history.isEmpty, workloads <= settings.pushedWorkloads {
+            say("\(name), \(workloads) workloads: pushes")
+            let pushes = Pushes(
+                settings: settings, binary: binary, place: place, repository: repository.path, commits: history.count)
+            result.processes += try pushes.measure()
+        }
         say("\(name), \(workloads) workloads: edits in one process")
         (result.edits, result.missingEdits) = try bench.edits()
         if let peer = settings.peer, workloads <= settings.peerLimit {

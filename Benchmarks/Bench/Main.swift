@@ -7,7 +7,8 @@ struct NetreeveBench: ParsableCommand {
         commandName: "netreeve-bench",
         abstract: "Measures Netreeve on clusters of known shapes.",
         discussion: "`run` measures; it starts the other subcommands as processes of their own.",
-        subcommands: [Run.self, ParseAlone.self, Edits.self, Pairs.self, Make.self], defaultSubcommand: Run.self)
+        subcommands: [Run.self, ParseAlone.self, Edits.self, Pairs.self, PushesAlone.self, Make.self],
+        defaultSubcommand: Run.self)
 }
 
 /// Which shape, and how large.

@@ -67,6 +67,8 @@ enum ProcessCase: String, CaseIterable {
     case warmParse = "diff, files parsed before"
     case persisted = "diff of a policy, base known"
     case withoutEffect = "diff without effect, base known"
+    case push = "git push of a policy"
+    case gatedPush = "git push of a policy, reviewed on arrival"
     case peer = "the other analyser"
 }
 

@@ -57,10 +57,15 @@ package struct SourceOptions: ParsableArguments {
         let report = try body(&reviewer)
         progress?.line.clear()
         try cache.finish(reviewer)
-        // The process ends soon, and with it all at once what a reviewer would take long to give up piece by piece.
-        _ = Unmanaged.passRetained(Kept(reviewer))
+        reviewer.keepUntilExit()
         return report
     }
+}
+
+extension Reviewer {
+    /// Keeps the reviewer for good: the process ends soon, and with it all at once what would take long to give up piece
+    /// by piece.
+    package func keepUntilExit() { _ = Unmanaged.passRetained(Kept(self)) }
 
     /// Holds a reviewer that nobody gives up.
     private final class Kept {

@@ -149,8 +149,16 @@ public final class TemporaryRepository {
         var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
         var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
         defer { (arguments + variables).forEach { free($0) } }
+        // What tests block isn't blocked there, or a shell that waits for its children would wait for ever.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var child = pid_t()
-        guard posix_spawnp(&child, command[0], &actions, nil, &arguments, &variables) == 0 else {
+        guard posix_spawnp(&child, command[0], &actions, &attributes, &arguments, &variables) == 0 else {
             throw Failure(description: "\(command) could not be started")
         }
         var status: Int32 = 0

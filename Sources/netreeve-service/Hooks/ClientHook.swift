@@ -22,6 +22,7 @@ struct ClientHook {
             guard try repository.checkedOutCommit() != nil else { return ([], true) }
             var reviewer = reviewer(of: repository, settings)
             let change = try reviewer.compareStaged()
+            reviewer.keepUntilExit()
             return (StagedReport.lines(of: change), true)
         }
     }
@@ -39,6 +40,7 @@ struct ClientHook {
                 isMerge: access(repository.gitDirectory + "/MERGE_HEAD", F_OK) == 0)
             var reviewer = reviewer(of: repository, settings)
             let review = try reviewer.review(commit, configuration: try host(settings)?.configuration)
+            reviewer.keepUntilExit()
             return (StagedReport.lines(of: review), !review.isBlocked)
         }
     }
@@ -53,13 +55,16 @@ struct ClientHook {
             let source = arguments.count > 1 ? arguments[1] : ""
             guard isEdited, ["", "template", "message"].contains(source) else { return ([], true) }
             let cleanup = try cleanup(in: repository)
-            let file = MessageFile(text: String(decoding: try localFile(path).bytes, as: UTF8.self))
+            // What isn't UTF-8, or so large that it isn't read to its end, would be written back as something else.
+            let bytes = try localFile(path).bytes
+            guard bytes.count <= 1 << 20, let text = String(validating: bytes, as: UTF8.self) else { return ([], true) }
+            let file = MessageFile(text: text)
             var reviewer = reviewer(of: repository, settings)
             let suggestions = try reviewer.suggestedTickets(
                 onBranch: try branch(of: repository), day: Moment(seconds: time(nil)).day,
                 configuration: try host(settings)?.configuration)
-            guard let text = try file.adding(suggestions, cleanup, reviewer, in: repository) else { return ([], true) }
-            try writeFile(path) { $0.write(text) }
+            guard let added = try file.adding(suggestions, cleanup, reviewer) else { return ([], true) }
+            try writeFile(path) { $0.write(added) }
             return ([], true)
         }
     }
@@ -89,6 +94,7 @@ struct ClientHook {
                 mainline: .ofRemote(isNamed ? arguments[0] : "origin"))
             var reviewer = reviewer(of: repository, settings)
             let decision = gate.decide(updates, by: &reviewer)
+            reviewer.keepUntilExit()
             return (GateReport.lines(of: decision), decision.isAcceptable)
         }
     }

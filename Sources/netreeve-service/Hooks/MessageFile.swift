@@ -12,7 +12,7 @@ struct MessageFile {
     /// They are comments, not trailers: a message of trailers alone would keep git from giving the commit up when nobody
     /// writes anything.
     func adding(
-        _ suggestions: TicketSuggestions, _ cleanup: MessageCleanup, _ reviewer: Reviewer, in repository: Repository
+        _ suggestions: TicketSuggestions, _ cleanup: MessageCleanup, _ reviewer: Reviewer
     ) throws(GitError) -> String? {
         let reading = try reviewer.reading(of: text, cleanup)
         guard reading.message.references.isEmpty else { return nil }

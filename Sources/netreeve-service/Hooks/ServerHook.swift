@@ -98,6 +98,7 @@ struct ServerHook {
             configuration: host.map { .init($0.configuration, digest: $0.digest) })
         var reviewer = Reviewer(repository: repository, cache: settings.cache.map { CacheFolder(path: $0) })
         let decision = gate.decide(updates, by: &reviewer)
+        reviewer.keepUntilExit()
         let places = try keep(decision, repository)
         return (GateReport.lines(of: decision) { places[$0.update.ref] }, decision.isAccepted)
     }

@@ -2,12 +2,13 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Where the framework is, if it is.
+/// The pre-commit framework, as `scripts/test` installs it.
 private enum Framework {
+    /// Its program; `nil` where it isn't there.
     static let program = getenv("NETREEVE_TEST_PRE_COMMIT").map { String(cString: $0) }
 }
 
-/// The hooks by the pre-commit framework: `.pre-commit-hooks.yaml` with the real one, as `scripts/test` installs it.
+/// The hooks by the pre-commit framework: `.pre-commit-hooks.yaml` with the real one.
 @Suite(.enabled(if: Framework.program != nil)) struct FrameworkTests {
     /// The shop, with all stages of the framework installed.
     private func framed() throws -> (repository: TemporaryRepository, environment: [String: String]) {

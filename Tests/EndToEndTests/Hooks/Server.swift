@@ -23,14 +23,28 @@ final class Server {
         var words: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
         var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (words + variables).forEach { free($0) } }
+        // The signals that the tests block would be blocked there as well, and no server would hear of its children.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var child = pid_t()
-        try #require(posix_spawn(&child, command[0], &actions, nil, &words, &variables) == 0, "\(command)")
+        try #require(posix_spawn(&child, command[0], &actions, &attributes, &words, &variables) == 0, "\(command)")
         (process, self.log) = (child, log)
     }
 
     deinit {
         kill(process, SIGTERM)
         var status: Int32 = 0
+        // Some go on with what they wait for.
+        for _ in 0..<200 {
+            if waitpid(process, &status, WNOHANG) != 0 { return }
+            poll(nil, 0, 10)
+        }
+        kill(process, SIGKILL)
         while waitpid(process, &status, 0) < 0, errno == EINTR {}
     }
 
