@@ -62,10 +62,13 @@ public struct Daemon: Sendable {
             Watchdog(context: context, environment: environment),
         ]
         if let http = configuration.service.http { services.append(WebService(context: context, http: http)) }
+        // What the group says at a lower level describes its services with all that they hold.
+        var quiet = logger
+        quiet.logLevel = .error
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
-                logger: logger))
+                logger: quiet))
         logger.info("serving", metadata: ["repos": "\(configuration.service.repositories.count)"])
         defer { ServiceManager.tell("STOPPING=1", environment: environment) }
         try await group.run()

@@ -5,6 +5,14 @@ import Review
 extension JSONValue {
     /// A configuration with every default, as a file could say it.
     init(_ configuration: ReviewConfiguration) {
+        if let service = configuration.service, !service.configuresReviews {
+            // With any other section it would configure reviews as well.
+            self = .object([
+                "apiVersion": .string(ReviewConfiguration.apiVersion), "kind": .string(ReviewConfiguration.kind),
+                "serve": JSONValue(service),
+            ])
+            return
+        }
         let tickets = configuration.tickets
         self = .object(saying: [
             "apiVersion": .string(ReviewConfiguration.apiVersion), "kind": .string(ReviewConfiguration.kind),

@@ -54,9 +54,11 @@ struct Serve: ParsableCommand {
         let kept = ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS", "LISTEN_PID"]
         let ofHooks = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_QUARANTINE_PATH"]
         let passed = environment.filter { !kept.contains($0.key) && !ofHooks.contains($0.key) }
+        // A process that crashes ends by its signal, and not after it has told of itself at length.
         let worker = WorkerCommand(
             program: try Self.program, subcommand: ServeMove.name, version: Netreeve.configuration.version,
-            environment: passed.map { "\($0.key)=\($0.value)" }.sorted())
+            environment: passed.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }.map { "\($0.key)=\($0.value)" }
+                .sorted())
         do {
             try Daemon(
                 file: configurationFile, configuration: configuration, ledger: place, worker: worker,

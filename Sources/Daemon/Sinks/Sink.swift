@@ -40,6 +40,8 @@ extension Ledger {
 extension Delivery {
     /// What happened, as canonical JSON on one line (`event.v1.schema.json`): the move, what went with it, and the review.
     func event(vanished: [VanishedCommit]) -> String {
+        // Outside of strings, which have none, line ends mean nothing.
+        let record = review?.body.map { String(decoding: $0.utf8.filter { $0 != UInt8(ascii: "\n") }, as: UTF8.self) }
         func words(_ list: [String]) -> JSONValue { .array(list.map(JSONValue.string)) }
         return JSONValue.object([
             "schema": .string("netreeve.dev/event/v1"), "id": .string(id), "repository": .string(move.repository),
@@ -55,7 +57,7 @@ extension Delivery {
                     "recordedAt": .string(review.recordedAt), "base": .optional(review.base),
                     "head": .string(review.head), "verdict": .string(review.verdict),
                     "headline": .string(review.headline), "digest": .optional(review.digest),
-                    "tickets": words(review.tickets), "record": review.body.map(JSONValue.written) ?? .null,
+                    "tickets": words(review.tickets), "record": record.map(JSONValue.written) ?? .null,
                 ])
             } ?? .null,
         ]).text

@@ -20,7 +20,7 @@ import Testing
         #expect(lines.contains("ok       clock"))
         #expect(lines.contains { $0.hasPrefix("note     repository policies: it has no refs/heads/main") })
         #expect(lines.contains { $0.hasPrefix("note     hook of policies: there is no post-receive") })
-        #expect(lines.contains("trouble  repository gone: there is no folder /nonexistent"))
+        #expect(lines.contains("trouble  repository gone: there is no git repository at or above /nonexistent"))
         #expect(lines.contains { $0.hasPrefix("trouble  sink take: /nonexistent/take can't be run") })
         #expect(lines.contains("ok       sink pages"))
 

@@ -17,6 +17,8 @@ final class RunningService {
     private var received: [UInt8] = []
     /// The messages that came so far, of all processes.
     private(set) var messages: [[String: String]] = []
+    /// Those of this process that nobody has waited for yet.
+    private var passedOver: [[String: String]] = []
     private let environment: [String: String]
 
     /// How long a message may take, in milliseconds: only a service that hangs takes longer.
@@ -84,19 +86,23 @@ final class RunningService {
         }
         if output >= 0 { close(output) }
         output = reading
-        received = []
+        (received, passedOver) = ([], [])
         for _ in 0..<count { try wait(for: "watched from now on") }
     }
 
-    /// Waits for the next message of these words, and gives what was said with it.
+    /// Waits for a message of these words that nobody has waited for, and gives what was said with it.
     @discardableResult
     func wait(for message: String, where isMeant: ([String: String]) -> Bool = { _ in true }) throws -> [String: String]
     {
+        if let place = passedOver.firstIndex(where: { $0["msg"] == message && isMeant($0) }) {
+            return passedOver.remove(at: place)
+        }
         while true {
             guard let next = try next() else {
                 throw Failure(description: "the service ended before it said `\(message)`: \(messages.suffix(5))")
             }
             if next["msg"] == message, isMeant(next) { return next }
+            passedOver.append(next)
         }
     }
 

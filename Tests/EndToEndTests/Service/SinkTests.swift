@@ -47,16 +47,15 @@ import Testing
             port = Int(String(decoding: line.dropLast(), as: UTF8.self)) ?? 0
         }
 
-        deinit {
-            process.terminate()
-            process.waitUntilExit()
-        }
+        /// Ends it; who waits for its end is Foundation.
+        func stop() { kill(process.processIdentifier, SIGKILL) }
     }
 
     @Test func `a webhook is signed, and sent again with the same id until it is taken`() throws {
         let (shop, bare) = try TemporaryRepository.pushedShop()
         let service = try RunningService(beside: shop)
         let server = try Server(folder: service.folder, secret: "a secret of some length", statuses: [500, 204])
+        defer { server.stop() }
         try shop.write("../service/secret", "a secret of some length\nan older one of some length\n")
         try service.configure(
             [("policies", bare)],
@@ -89,6 +88,7 @@ import Testing
         let (shop, bare) = try TemporaryRepository.pushedShop()
         let service = try RunningService(beside: shop)
         let server = try Server(folder: service.folder, secret: "a secret of some length", statuses: [404])
+        defer { server.stop() }
         try shop.write("../service/secret", "a secret of some length\n")
         try service.configure(
             [("policies", bare)],
