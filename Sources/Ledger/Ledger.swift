@@ -113,6 +113,12 @@ public struct Ledger: Sendable {
                 throw LedgerError(
                     .damaged, "the ledger \(path) is touched: grdb_migrations lacks its first version")
             }
+            for version in LedgerSchema.versions where !names.contains(version.name) {
+                guard try database.tableExists(version.table) else { continue }
+                throw LedgerError(
+                    .damaged,
+                    "the ledger \(path) is touched: grdb_migrations lacks version \(version.name), which is there")
+            }
         }
     }
 

@@ -8,13 +8,17 @@ enum LedgerSchema {
     /// A version: what it adds to the one before.
     struct Version: Sendable {
         let name: String
+        /// A table that it makes.
+        let table: String
         let apply: @Sendable (Database) throws -> Void
     }
 
     /// All versions, the first first.
     ///
     /// One that was released is never edited.
-    static let versions: [Version] = [Version(name: "1", apply: first), Version(name: "2", apply: watching)]
+    static let versions: [Version] = [
+        Version(name: "1", table: "entry", apply: first), Version(name: "2", table: "watched", apply: watching),
+    ]
 
     static var migrator: DatabaseMigrator { migrator(to: versions.count) }
 
