@@ -8,6 +8,8 @@ public final class PathSpecification {
     /// The patterns as given.
     public let patterns: [String]
     private let handle: OpaquePointer
+    /// By pattern, what every path that it matches starts with.
+    private let starts: [[UInt8]]
 
     /// Compiles patterns of which one has to match.
     ///
@@ -19,6 +21,7 @@ public final class PathSpecification {
         try Library.start()
         self.patterns = patterns
         // libgit2 matches a pattern with wildcards against the whole path only.
+        starts = patterns.map { Self.start(of: Self.normalized($0)) }
         let spellings = patterns.map(Self.normalized).flatMap { $0.isEmpty ? ["**"] : [$0, $0 + "/**"] }
         handle = try Self.compile(spellings)
     }
@@ -28,6 +31,20 @@ public final class PathSpecification {
     /// Whether one of the patterns matches a path.
     public func matches(_ path: String) -> Bool {
         git_pathspec_matches_path(handle, GIT_PATHSPEC_USE_CASE.rawValue, path) == 1
+    }
+
+    /// Whether a path below a folder may match; where this says no, the folder need not be opened.
+    ///
+    /// - Parameter folder: The bytes of its path, without a slash at the end.
+    func mayMatch(below folder: [UInt8]) -> Bool {
+        let inside = folder + [UInt8(ascii: "/")]
+        return starts.contains { $0.starts(with: inside) || inside.starts(with: $0) }
+    }
+
+    /// What every path that a pattern matches starts with: up to the first character that isn't only itself.
+    private static func start(of pattern: String) -> [UInt8] {
+        let special = Set("*?[\\!:".utf8)
+        return Array(pattern.utf8.prefix { !special.contains($0) })
     }
 
     /// A pattern without `.` and empty components, as git reads it.

@@ -18,6 +18,16 @@ extension Repository {
         return tree
     }
 
+    /// The files of a commit that some patterns match, without opening folders in which there can be none.
+    ///
+    /// - Throws: `.tooLarge` beyond a million files or 256 levels of folders.
+    public func entries(of commit: Commit, matching wanted: PathSpecification) throws(GitError) -> SourceTree {
+        var entries: [SourceTree.Entry] = []
+        var path: [UInt8] = []
+        try collect(commit.tree, below: &path, depth: 0, matching: wanted, into: &entries)
+        return SourceTree(entries.filter { wanted.matches($0.path) })
+    }
+
     /// What a commit has at a path, without listing its files; nil for a folder, and where there is nothing.
     public func entry(at path: String, of commit: Commit) throws(GitError) -> SourceTree.Entry? {
         let tree = try lookUpTree(commit.tree, path: [])
@@ -74,25 +84,28 @@ extension Repository {
 
     // The path grows and shrinks in place: one array for each file would take as long as reading the folders.
     private func collect(
-        _ id: ObjectID, below path: inout [UInt8], depth: Int, into entries: inout [SourceTree.Entry]
+        _ id: ObjectID, below path: inout [UInt8], depth: Int, matching wanted: PathSpecification? = nil,
+        into entries: inout [SourceTree.Entry]
     ) throws(GitError) {
         try limits.check(depth: depth, path: path)
         let tree = try lookUpTree(id, path: path)
         defer { git_tree_free(tree) }
         for index in 0..<git_tree_entrycount(tree) {
             guard let item = TreeItem(tree, index) else { continue }
-            try collect(item, below: &path, depth: depth, into: &entries)
+            try collect(item, below: &path, depth: depth, matching: wanted, into: &entries)
         }
     }
 
     private func collect(
-        _ item: TreeItem, below path: inout [UInt8], depth: Int, into entries: inout [SourceTree.Entry]
+        _ item: TreeItem, below path: inout [UInt8], depth: Int, matching wanted: PathSpecification? = nil,
+        into entries: inout [SourceTree.Entry]
     ) throws(GitError) {
         let length = path.count
         defer { path.removeLast(path.count - length) }
         item.appendName(to: &path)
         guard item.mode != GIT_FILEMODE_TREE else {
-            return try collect(item.id, below: &path, depth: depth + 1, into: &entries)
+            guard wanted?.mayMatch(below: path) ?? true else { return }
+            return try collect(item.id, below: &path, depth: depth + 1, matching: wanted, into: &entries)
         }
         entries.append(try entry(path: path, mode: item.mode, id: item.id))
         try limits.check(count: entries.count)

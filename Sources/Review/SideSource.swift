@@ -63,6 +63,13 @@ extension SideSource {
         }
     }
 
+    /// Those files of a commit that some patterns match.
+    init(_ commit: Commit, matching wanted: PathSpecification, in repository: Repository) throws(GitError) {
+        self.init(
+            label: commit.id.hex, commit: commit, tree: try repository.entries(of: commit, matching: wanted), repository
+        )
+    }
+
     /// Any side.
     init(_ side: SideSpecifier, in repository: Repository?, indexFile: String? = nil) throws(GitError) {
         if case .folder(let path) = side {

@@ -35,7 +35,8 @@ extension ImpliedEndpointSearch {
                 let classes = sides.indices.map { baseClasses(matching: number, side: $0) }
                 return coming.areWorkloads(classes, of: sides)
             }
-            let alone = alone.filter { !comesWithItsWorkloads($0) }
+            // In one order: what is asked about is numbered, and later work depends on the numbers.
+            let alone = alone.sorted().filter { !comesWithItsWorkloads($0) }
             guard !alone.isEmpty, !comesWithItsWorkloads(both) else { continue }
             let selector = numbers.selectors.number(
                 of: PodSelector(in: both.namespaces, pods: both.pods), &numbers.members)
@@ -67,7 +68,7 @@ extension ImpliedEndpointSearch {
     private mutating func overlaps(of changed: [Int]) -> [(both: ImpliedEndpoint, alone: Set<ImpliedEndpoint>)] {
         var overlaps: [ImpliedEndpoint: Set<ImpliedEndpoint>] = [:]
         let byPlace = Dictionary(grouping: changed) { numbers.policies[$0].place }
-        for (place, policies) in byPlace {
+        for (place, policies) in byPlace.sorted(by: { ($0.key?.number ?? -1) < ($1.key?.number ?? -1) }) {
             guard let place, case .named(let namespace) = members(place.number) else { continue }
             let others = numbers.policies.policies(in: place).filter { other in
                 sides.contains { $0.enforces(other) }

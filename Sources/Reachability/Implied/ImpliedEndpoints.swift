@@ -48,11 +48,11 @@ struct ImpliedEndpoints: Sendable {
         for endpoint in sorted { number[endpoint] = numbers.endpoints.number(of: .implied(endpoint)) }
         all = sorted.compactMap { number[$0] }
         var representatives: [Int: Representatives] = [:]
-        for (endpoint, found) in extra {
-            guard let key = number[endpoint] else { continue }
+        for endpoint in sorted {
+            guard let found = extra[endpoint], let key = number[endpoint] else { continue }
             representatives[key] = Representatives(
                 baseClasses: found.baseClasses,
-                implied: Set(found.implied.map { numbers.endpoints.number(of: .implied($0)) }))
+                implied: Set(found.implied.sorted().map { numbers.endpoints.number(of: .implied($0)) }))
         }
         self.representatives = representatives
         for side in sides.indices {

@@ -19,8 +19,9 @@ struct RememberedMatches: Sendable {
     private var baseClasses: [Int: [BaseClasses]] = [:]
     /// By the namespaces that are asked for, where these are.
     private var places: [NamespaceScope: Places] = [:]
-    /// By base class, the selectors that match it or may match it.
-    private var selectors: [Int: Selectors] = [:]
+    /// By base class and the namespace that it is in, the selectors that match it or may match it: the sides of a comparison
+    /// may be asked about in any order.
+    private var selectors: [PlacedClass: Selectors] = [:]
     /// By base class of implied endpoints, its signatures under the policies of the sides that were looked at last.
     private var signatures: [Int: [Signatures]] = [:]
     /// What the last change of policies was about.
@@ -48,9 +49,13 @@ struct RememberedMatches: Sendable {
         var byPlace: [Int: Match]
     }
 
-    private struct Selectors: Sendable {
+    private struct PlacedClass: Hashable, Sendable {
+        var baseClass: Int
         /// The number of the namespace that the pods are in.
         var namespace: Int
+    }
+
+    private struct Selectors: Sendable {
         /// How many selectors there were.
         var count: Int
         var matches: [NumberedMatch]
@@ -126,14 +131,15 @@ struct RememberedMatches: Sendable {
 
     /// The first selectors that match a base class in a namespace or may match it, and how many were looked at.
     func selectors(matching baseClass: Int, in namespace: Int) -> (matches: [NumberedMatch], count: Int)? {
-        guard let known = selectors[baseClass], known.namespace == namespace else { return nil }
+        guard let known = selectors[PlacedClass(baseClass: baseClass, namespace: namespace)] else { return nil }
         return (known.matches, known.count)
     }
 
     mutating func keep(_ matches: [NumberedMatch], ofFirst count: Int, matching baseClass: Int, in namespace: Int) {
         makeRoom(for: matches.count)
-        let found = Selectors(namespace: namespace, count: count, matches: matches)
-        if let old = selectors.updateValue(found, forKey: baseClass) { self.count -= old.matches.count + 1 }
+        let found = Selectors(count: count, matches: matches)
+        let place = PlacedClass(baseClass: baseClass, namespace: namespace)
+        if let old = selectors.updateValue(found, forKey: place) { self.count -= old.matches.count + 1 }
     }
 
     private mutating func makeRoom(for more: Int) {

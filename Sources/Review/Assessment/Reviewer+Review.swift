@@ -134,27 +134,27 @@ struct Rules {
 
     /// Reads what a range is to be judged by.
     init(_ request: ReviewRequest, _ range: ResolvedRange, in repository: Repository) throws(GitError) {
-        var base = try range.start.map { (start) throws(GitError) in
-            try SideSource(start, label: start.id.hex, in: repository)
-        }
-        try base?.load()
         var said: [Diagnostic] = []
         if let configuration = request.configuration {
             (self.configuration, source, isBroken) = (configuration, .host, false)
             digest = request.configurationDigest
         } else {
-            let reading = try base.map { (base) throws(GitError) in try ReviewConfiguration.read(base) } ?? .absent
+            let reading =
+                try range.start.map { (start) throws(GitError) in
+                    try ReviewConfiguration.read(start, in: repository)
+                } ?? .absent
             said = reading.diagnostics
             configuration = reading.configuration ?? ReviewConfiguration()
             source = reading.isFromFile ? .base : .none
             digest = reading.digest
             isBroken = reading.configuration == nil
         }
-        var head = try SideSource(range.head, label: range.head.id.hex, in: repository)
-        try head.load()
         let patterns = configuration.tickets.paths
-        book = try base.map { (base) throws(GitError) in try TicketBook.read(base, patterns: patterns) } ?? .empty
-        proposed = try TicketBook.read(head, patterns: patterns)
+        book =
+            try range.start.map { (start) throws(GitError) in
+                try TicketBook.read(start, in: repository, patterns: patterns)
+            } ?? .empty
+        proposed = try TicketBook.read(range.head, in: repository, patterns: patterns)
         // A record that is brought and broken is unknown at base: why it will not do is told all the same.
         let broken = proposed.diagnostics.filter { $0.severity == .error }
         diagnostics = Set(said + book.diagnostics + broken).sorted {

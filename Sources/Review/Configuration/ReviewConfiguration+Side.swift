@@ -36,16 +36,18 @@ extension ReviewConfiguration {
     ) throws(GitError) -> Reading {
         var source = try SideSource(side, in: repository)
         if let commit = source.commit, let repository {
-            // Who asks about one file of a commit need not wait for all of them.
-            return try read(repository.entry(at: path, of: commit), of: source)
+            return try read(commit, in: repository, path: path)
         }
         try source.load()
-        return try read(source, path: path)
+        return try read(source.tree[path], of: source)
     }
 
-    /// Reads the configuration of a side that has been listed.
-    static func read(_ source: SideSource, path: String = defaultPath) throws(GitError) -> Reading {
-        try read(source.tree[path], of: source)
+    /// Reads the configuration of a commit, without listing its other files.
+    static func read(
+        _ commit: Commit, in repository: Repository, path: String = defaultPath
+    ) throws(GitError) -> Reading {
+        let source = try SideSource(commit, label: commit.id.hex, in: repository)
+        return try read(repository.entry(at: path, of: commit), of: source)
     }
 
     private static func read(_ entry: SourceTree.Entry?, of source: SideSource) throws(GitError) -> Reading {

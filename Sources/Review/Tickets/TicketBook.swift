@@ -118,16 +118,24 @@ extension TicketBook {
     public static func read(
         _ side: SideSpecifier, in repository: Repository?, patterns: [String]
     ) throws(GitError) -> TicketBook {
-        var source = try SideSource(side, in: repository)
-        try source.load()
-        return try read(source, patterns: patterns)
+        let source = try SideSource(side, in: repository)
+        if let commit = source.commit, let repository {
+            return try read(commit, in: repository, patterns: patterns)
+        }
+        return try read(source, PathSpecification(patterns))
     }
 
-    /// Reads the records of a side that has been listed.
-    static func read(_ source: SideSource, patterns: [String]) throws(GitError) -> TicketBook {
-        let specification = try PathSpecification(patterns)
+    /// Reads the records of a commit, without listing its other files.
+    static func read(
+        _ commit: Commit, in repository: Repository, patterns: [String]
+    ) throws(GitError) -> TicketBook {
+        let wanted = try PathSpecification(patterns)
+        return try read(SideSource(commit, matching: wanted, in: repository), wanted)
+    }
+
+    private static func read(_ source: SideSource, _ wanted: PathSpecification) throws(GitError) -> TicketBook {
         var (files, unreadable): ([SourceText], [Diagnostic]) = ([], [])
-        for entry in source.tree.entries where specification.matches(entry.path) {
+        for entry in source.tree.entries where wanted.matches(entry.path) {
             switch try source.recordText(entry) {
             case .success(let file): files.append(file)
             case .failure(let fault): unreadable.append(fault.diagnostic)
