@@ -39,6 +39,9 @@ struct FlowWatch {
     /// Many questions are about the same endpoints on one side, such as everybody.
     private var selections: [Selecting: Selection] = [:]
 
+    /// By the endpoints' numbers: several answers are mostly about the same ones.
+    private var sets: [[Int]: EndpointSet] = [:]
+
     private struct Selecting: Hashable {
         var pattern: EndpointPattern
         var except: EndpointPattern?
@@ -107,7 +110,11 @@ struct FlowWatch {
     }
 
     private mutating func set(_ endpoints: [Int]) -> EndpointSet {
-        EndpointSet(endpoints.sorted().map { space.told($0) })
+        let numbers = endpoints.sorted()
+        if let known = sets[numbers] { return known }
+        let set = EndpointSet(numbers.map { space.told($0) })
+        sets[numbers] = set
+        return set
     }
 
     /// By side, the number of a pair's verdict; -1 where the side lacks one of the two.
