@@ -1,6 +1,6 @@
 import Dispatch
 import Glibc
-public import Ledger
+import Ledger
 public import Logging
 import Review
 import ServiceLifecycle

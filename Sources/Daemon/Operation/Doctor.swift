@@ -1,6 +1,6 @@
 import Git
 import Glibc
-public import Ledger
+import Ledger
 import Reports
 public import Review
 

@@ -1,6 +1,6 @@
 import Git
 import Glibc
-public import Ledger
+import Ledger
 public import Manifests
 import Review
 import Threads

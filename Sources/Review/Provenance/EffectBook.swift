@@ -1,5 +1,5 @@
 public import Git
-public import Packing
+import Packing
 import Reachability
 
 /// The effects of commits that are known from earlier, and those that were found since.

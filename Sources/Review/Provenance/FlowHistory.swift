@@ -1,7 +1,7 @@
 public import Git
 import NetworkModel
 public import Packing
-public import Reachability
+import Reachability
 
 /// The commits that change reachability: the answer of `netreeve history`.
 public struct FlowHistory: Hashable, Sendable {

@@ -1,8 +1,8 @@
-public import Git
-public import Manifests
+import Git
+import Manifests
 import NetworkModel
 import PolicyCompiler
-public import Reachability
+import Reachability
 
 extension Reviewer {
     /// The flows that are open after a commit, by whether a ticket covers them on a day.
