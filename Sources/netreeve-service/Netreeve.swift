@@ -5,8 +5,8 @@ import Review
 /// The whole command, with what keeps records.
 ///
 /// Each subcommand is wiring and an exit code. People and hooks start `netreeve`, which answers the commands that read
-/// nothing but git by itself and leaves the others to this program: linking the ledger alone makes a start take half as
-/// long again.
+/// nothing but git by itself and leaves the others to this program: linking the ledger alone makes a start
+/// take a quarter longer.
 struct Netreeve: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "netreeve",

@@ -51,6 +51,6 @@ struct Ear {
             continuation.yield()
         }
         defer { timer.cancel() }
-        return (try? await iterator.next()) != nil && !Task.isCancelled
+        return await iterator.next() != nil && !Task.isCancelled
     }
 }
